@@ -1,0 +1,71 @@
+/// A point that must be reached.
+package struct Milestone: Hashable, Codable, Sendable {
+  package enum Kind: String, Codable, Sendable, CaseIterable {
+    case date, count, recurring, gate
+  }
+
+  package var id: Int64
+  package var projectID: Int64
+  /// Unique in its project; the same form as a project's key.
+  package var key: String
+  package var name: String
+  package var nameEn: String?
+  package var kind: Kind
+  package var due: DueDate
+  /// The date that a person now expects, if anybody said so.
+  package var expected: CivilDate?
+  /// The date reached; nil while the milestone is open.
+  package var actual: CivilDate?
+  /// A note, a link or a photo's hash that shows that it was reached.
+  package var evidence: String?
+  package var labels: [String: String]
+  /// Keys of the milestones of the same project that this one follows.
+  package var after: [String]
+  /// Nil: the project's policy.
+  package var policy: AlertPolicy?
+  /// Every firing up to this moment has been dealt with; none of them fires again.
+  package var evaluatedThrough: Instant
+  /// When the timer must look at this milestone; nil: never, as things stand.
+  package var nextCheck: Instant?
+  package var revision: Int64
+
+  package init(
+    id: Int64 = 0, projectID: Int64, key: String, name: String, nameEn: String? = nil, kind: Kind = .date,
+    due: DueDate, expected: CivilDate? = nil, actual: CivilDate? = nil, evidence: String? = nil,
+    labels: [String: String] = [:], after: [String] = [], policy: AlertPolicy? = nil,
+    evaluatedThrough: Instant, nextCheck: Instant? = nil, revision: Int64 = 1
+  ) {
+    self.id = id
+    self.projectID = projectID
+    self.key = key
+    self.name = name
+    self.nameEn = nameEn
+    self.kind = kind
+    self.due = due
+    self.expected = expected
+    self.actual = actual
+    self.evidence = evidence
+    self.labels = labels
+    self.after = after
+    self.policy = policy
+    self.evaluatedThrough = evaluatedThrough
+    self.nextCheck = nextCheck
+    self.revision = revision
+  }
+}
+
+/// A promised date, with what people wrote beside what it means.
+package struct DueDate: Hashable, Codable, Sendable {
+  /// As it was typed, for example `6月底`.
+  package var written: String
+  /// The day at whose end, in the project's zone, the promise is broken.
+  package var date: CivilDate
+  /// True when the date rests on a year whose holidays are not published yet.
+  package var provisional: Bool
+
+  package init(written: String, date: CivilDate, provisional: Bool = false) {
+    self.written = written
+    self.date = date
+    self.provisional = provisional
+  }
+}
