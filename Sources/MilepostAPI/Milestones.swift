@@ -1,0 +1,118 @@
+/// What `POST /v1/projects/{project}/milestones` and `PATCH …/{key}` take.
+public struct MilestoneInput: Codable, Equatable, Sendable {
+  public var key: String?
+  public var name: String?
+  public var nameEn: String?
+  /// A date as people write it: `2022-06-30`, `6月底`, `Q3 2022`, `+10wd`.
+  public var due: String?
+  public var labels: [String: String]?
+  /// Keys of milestones of the same project that this one follows.
+  public var after: [String]?
+  public var alerts: PolicyView?
+
+  public init(
+    key: String? = nil, name: String? = nil, nameEn: String? = nil, due: String? = nil,
+    labels: [String: String]? = nil, after: [String]? = nil, alerts: PolicyView? = nil
+  ) {
+    self.key = key
+    self.name = name
+    self.nameEn = nameEn
+    self.due = due
+    self.labels = labels
+    self.after = after
+    self.alerts = alerts
+  }
+}
+
+/// `POST …/expect`: the date now expected. A missing date withdraws what was said.
+public struct ExpectInput: Codable, Equatable, Sendable {
+  public var date: String?
+  public var reason: String?
+
+  public init(date: String?, reason: String? = nil) {
+    self.date = date
+    self.reason = reason
+  }
+}
+
+/// `POST …/reach`. A missing date is today.
+public struct ReachInput: Codable, Equatable, Sendable {
+  public var date: String?
+  public var evidence: String?
+
+  public init(date: String? = nil, evidence: String? = nil) {
+    self.date = date
+    self.evidence = evidence
+  }
+}
+
+/// `POST …/reopen`, `POST …/archive`, `DELETE …`: why.
+public struct ReasonInput: Codable, Equatable, Sendable {
+  public var reason: String?
+
+  public init(reason: String? = nil) { self.reason = reason }
+}
+
+public struct DueView: Codable, Equatable, Sendable {
+  /// As it was typed.
+  public var written: String
+  /// `yyyy-MM-dd`.
+  public var date: String
+  /// The first moment at which it is late, RFC 3339 UTC.
+  public var endsAt: String
+  public var provisional: Bool
+
+  public init(written: String, date: String, endsAt: String, provisional: Bool) {
+    self.written = written
+    self.date = date
+    self.endsAt = endsAt
+    self.provisional = provisional
+  }
+}
+
+public struct MilestoneView: Codable, Equatable, Sendable {
+  public var project: String
+  public var key: String
+  public var name: String
+  public var nameEn: String?
+  public var kind: String
+  /// `open`, `overdue` or `reached`.
+  public var state: String
+  public var due: DueView
+  /// The date now expected: what a person said, else the due date, and never before today.
+  public var forecast: String
+  public var expected: String?
+  public var actual: String?
+  public var evidence: String?
+  /// Working days from the forecast to the due date; negative is late.
+  public var floatDays: Int
+  public var light: String
+  public var after: [String]
+  public var labels: [String: String]
+  public var nextCheck: String?
+  public var revision: Int64
+
+  public init(
+    project: String, key: String, name: String, nameEn: String?, kind: String, state: String, due: DueView,
+    forecast: String, expected: String?, actual: String?, evidence: String?, floatDays: Int, light: String,
+    after: [String], labels: [String: String], nextCheck: String?, revision: Int64
+  ) {
+    self.project = project
+    self.key = key
+    self.name = name
+    self.nameEn = nameEn
+    self.kind = kind
+    self.state = state
+    self.due = due
+    self.forecast = forecast
+    self.expected = expected
+    self.actual = actual
+    self.evidence = evidence
+    self.floatDays = floatDays
+    self.light = light
+    self.after = after
+    self.labels = labels
+    self.nextCheck = nextCheck
+    self.revision = revision
+  }
+}

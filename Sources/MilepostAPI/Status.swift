@@ -1,0 +1,44 @@
+/// `GET /v1/status`: what answers for dates right now.
+public struct StatusView: Codable, Equatable, Sendable {
+  public var version: String
+  /// The service's clock, RFC 3339 UTC; fast when it rehearses.
+  public var now: String
+  public var rehearsal: Bool
+  public var projects: Int
+  public var milestonesOpen: Int
+  public var overdue: Int
+  public var alertsOpen: Int
+  public var deliveriesPending: Int
+  public var deliveriesDead: Int
+  public var nextCheck: String?
+  /// Open milestones, the most urgent first.
+  public var milestones: [MilestoneView]
+
+  public init(
+    version: String, now: String, rehearsal: Bool, projects: Int, milestonesOpen: Int, overdue: Int, alertsOpen: Int,
+    deliveriesPending: Int, deliveriesDead: Int, nextCheck: String?, milestones: [MilestoneView]
+  ) {
+    self.version = version
+    self.now = now
+    self.rehearsal = rehearsal
+    self.projects = projects
+    self.milestonesOpen = milestonesOpen
+    self.overdue = overdue
+    self.alertsOpen = alertsOpen
+    self.deliveriesPending = deliveriesPending
+    self.deliveriesDead = deliveriesDead
+    self.nextCheck = nextCheck
+    self.milestones = milestones
+  }
+}
+
+/// A page of a list. `next` is the cursor of the following page, to be sent back as `?after=`.
+public struct Page<Item: Codable & Sendable>: Codable, Sendable {
+  public var items: [Item]
+  public var next: String?
+
+  public init(items: [Item], next: String? = nil) {
+    self.items = items
+    self.next = next
+  }
+}

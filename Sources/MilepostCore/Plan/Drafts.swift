@@ -1,0 +1,124 @@
+/// What a person wrote about a project; nil means "not said". `""` clears an optional text.
+package struct ProjectDraft: Hashable, Sendable {
+  package var key: String?
+  package var name: String?
+  package var nameEn: String?
+  package var owner: String?
+  package var zone: String?
+  package var calendar: String?
+  package var labels: [String: String]?
+  package var facts: [Project.Fact]?
+  package var policy: PolicyDraft?
+
+  package init(
+    key: String? = nil, name: String? = nil, nameEn: String? = nil, owner: String? = nil, zone: String? = nil,
+    calendar: String? = nil, labels: [String: String]? = nil, facts: [Project.Fact]? = nil,
+    policy: PolicyDraft? = nil
+  ) {
+    self.key = key
+    self.name = name
+    self.nameEn = nameEn
+    self.owner = owner
+    self.zone = zone
+    self.calendar = calendar
+    self.labels = labels
+    self.facts = facts
+    self.policy = policy
+  }
+}
+
+/// What a person wrote about a milestone; nil means "not said".
+package struct MilestoneDraft: Hashable, Sendable {
+  package var key: String?
+  package var name: String?
+  package var nameEn: String?
+  /// A due expression, as typed.
+  package var due: String?
+  package var labels: [String: String]?
+  package var after: [String]?
+  package var policy: PolicyDraft?
+
+  package init(
+    key: String? = nil, name: String? = nil, nameEn: String? = nil, due: String? = nil,
+    labels: [String: String]? = nil, after: [String]? = nil, policy: PolicyDraft? = nil
+  ) {
+    self.key = key
+    self.name = name
+    self.nameEn = nameEn
+    self.due = due
+    self.labels = labels
+    self.after = after
+    self.policy = policy
+  }
+}
+
+/// What a person wrote about alerts; nil means "as the project, or the service, has it".
+package struct PolicyDraft: Hashable, Sendable {
+  package var leadDays: [Int]?
+  package var onDay: Bool?
+  package var overdueEveryDays: Int?
+  package var alertMinute: Int?
+  package var workingDaysOnly: Bool?
+
+  package init(
+    leadDays: [Int]? = nil, onDay: Bool? = nil, overdueEveryDays: Int? = nil, alertMinute: Int? = nil,
+    workingDaysOnly: Bool? = nil
+  ) {
+    self.leadDays = leadDays
+    self.onDay = onDay
+    self.overdueEveryDays = overdueEveryDays
+    self.alertMinute = alertMinute
+    self.workingDaysOnly = workingDaysOnly
+  }
+}
+
+package struct EndpointDraft: Hashable, Sendable {
+  package var name: String
+  package var url: String
+  /// Nil: the service makes one.
+  package var secret: String?
+  package var projects: [String]
+
+  package init(name: String, url: String, secret: String? = nil, projects: [String] = []) {
+    self.name = name
+    self.url = url
+    self.secret = secret
+    self.projects = projects
+  }
+}
+
+/// A plan file: projects and their milestones, as people want them to be.
+package struct PlanDocument: Hashable, Sendable {
+  package struct ProjectPlan: Hashable, Sendable {
+    package var project: ProjectDraft
+    package var milestones: [MilestoneDraft]
+
+    package init(project: ProjectDraft, milestones: [MilestoneDraft]) {
+      self.project = project
+      self.milestones = milestones
+    }
+  }
+
+  package var projects: [ProjectPlan]
+
+  package init(projects: [ProjectPlan]) { self.projects = projects }
+}
+
+/// One difference between a plan and what stands.
+package struct PlanDifference: Hashable, Sendable {
+  package enum Action: String, Sendable { case add, change, none }
+  package enum Noun: String, Sendable { case project, milestone }
+
+  package var action: Action
+  package var noun: Noun
+  package var subject: String
+  /// `field: was → is`, for a change.
+  package var fields: [String]
+
+  package init(action: Action, noun: Noun, subject: String, fields: [String] = []) {
+    self.action = action
+    self.noun = noun
+    self.subject = subject
+    self.fields = fields
+  }
+}
