@@ -55,10 +55,12 @@ let package = Package(
     .target(
       name: "MilepostServer",
       dependencies: [
-        "MilepostEngine", "MilepostAPI", "MilepostCore", "MilepostStore", "CLinux",
+        "MilepostEngine", "MilepostAPI", "MilepostCore", "MilepostStore", "MilepostWebhooks", "CLinux",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "Yams", package: "Yams"),
       ], swiftSettings: settings),
     .target(
       name: "MilepostEngine",
@@ -104,6 +106,14 @@ let package = Package(
     .testTarget(
       name: "MilepostEngineTests",
       dependencies: ["MilepostEngine", "MilepostStore", "MilepostWebhooks", "MilepostCore", "MilepostTestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "MilepostServerTests",
+      dependencies: [
+        "MilepostServer", "MilepostEngine", "MilepostStore", "MilepostAPI", "MilepostCore", "MilepostTestSupport",
+      ], swiftSettings: settings),
+    .testTarget(
+      name: "MilepostDaemonTests", dependencies: ["MilepostDaemon", "MilepostCore", "MilepostTestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "MilepostCommandsTests", dependencies: ["MilepostCommands", "MilepostAPI", "MilepostClient"],
