@@ -1,0 +1,83 @@
+/// Finds the name that somebody most likely meant.
+package enum Nearest {
+  /// The candidate that takes the fewest edits to become `word`; nil when none is near enough to be worth saying.
+  ///
+  /// An edit inserts, deletes or replaces one character or swaps two neighbours (optimal string alignment distance);
+  /// upper and lower case, `_` and `-` count as the same. Near enough is a third of the longer name, or one that
+  /// begins with the whole word. Of equals the first in order wins, so the answer never depends on a hash.
+  package static func match(_ word: String, among candidates: some Sequence<String>) -> String? {
+    let wanted = folded(word)
+    guard !wanted.isEmpty, wanted.count <= lengthMax else { return nil }
+    var best: (distance: Int, name: String)?
+    for candidate in candidates {
+      let other = folded(candidate)
+      guard other.count <= lengthMax else { continue }
+      let limit = min(best?.distance ?? .max, max(1, max(wanted.count, other.count) / 3))
+      guard let distance = score(wanted, other, atMost: limit) else { continue }
+      if let best, (best.distance, best.name) <= (distance, candidate) { continue }
+      best = (distance, candidate)
+    }
+    return best?.name
+  }
+
+  /// Longer names are not compared: the cost grows with the product of the lengths.
+  private static let lengthMax = 200
+
+  private static func folded(_ text: String) -> [Character] {
+    text.lowercased().map { $0 == "_" ? "-" : $0 }
+  }
+
+  private static func score(_ wanted: [Character], _ other: [Character], atMost limit: Int) -> Int? {
+    if let distance = distance(wanted, other, atMost: limit) { return distance }
+    // An abbreviation is as good as a name with as many slips as are let pass.
+    return wanted.count >= 3 && other.starts(with: wanted) ? limit : nil
+  }
+
+  /// Nil when it is more than `limit`. Three rows of the table are enough; lengths too far apart cost nothing.
+  private static func distance(_ left: [Character], _ right: [Character], atMost limit: Int) -> Int? {
+    guard abs(left.count - right.count) <= limit else { return nil }
+    var older: [Int] = []
+    var row = Array(0...right.count)
+    for i in left.indices {
+      var next = [i + 1]
+      next.reserveCapacity(right.count + 1)
+      for j in right.indices {
+        var cost = min(row[j] + (left[i] == right[j] ? 0 : 1), row[j + 1] + 1, next[j] + 1)
+        if i > 0, j > 0, left[i] == right[j - 1], left[i - 1] == right[j] { cost = min(cost, older[j - 1] + 1) }
+        next.append(cost)
+      }
+      guard next.contains(where: { $0 <= limit }) else { return nil }
+      (older, row) = (row, next)
+    }
+    return row[right.count] <= limit ? row[right.count] : nil
+  }
+}
+
+extension Refusal {
+  package static func unknownProject(_ key: String, among keys: some Sequence<String>) -> Refusal {
+    unknown(.unknownProject, en: "project", zh: "项目", name: key, among: keys)
+  }
+
+  package static func unknownMilestone(
+    _ key: String, project: String, among keys: some Sequence<String>
+  ) -> Refusal {
+    unknown(
+      .unknownMilestone, en: "milestone", zh: "里程碑", name: key, among: keys, in: DraftRules.shown(project))
+  }
+
+  package static func unknownEndpoint(_ name: String, among names: some Sequence<String>) -> Refusal {
+    unknown(.unknownEndpoint, en: "webhook", zh: "通知地址", name: name, among: names)
+  }
+
+  private static func unknown(
+    _ code: Code, en: String, zh: String, name: String, among names: some Sequence<String>, in project: String? = nil
+  ) -> Refusal {
+    let shown = DraftRules.shown(name)
+    let near = Nearest.match(name, among: names)
+    let (whereEn, whereZh) = project.map { (" in project “\($0)”", "项目“\($0)”中") } ?? ("", "")
+    return Refusal(
+      code,
+      en: "There is no \(en) “\(shown)”\(whereEn)" + (near.map { "; did you mean “\($0)”?" } ?? "."),
+      zh: "\(whereZh)没有\(zh)“\(shown)”" + (near.map { "，您是指“\($0)”吗？" } ?? "。"), place: shown)
+  }
+}
