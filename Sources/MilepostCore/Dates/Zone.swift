@@ -16,6 +16,14 @@ package struct Zone: Hashable, Sendable {
     self.timeZone = timeZone
   }
 
+  /// Coordinated Universal Time, which needs no tzdata.
+  package static let utc = Zone()
+
+  private init() {
+    name = "UTC"
+    timeZone = .gmt
+  }
+
   package func civilDate(at instant: Instant) -> CivilDate {
     CivilDate(dayNumber: Int32(floorDivide(instant.milliseconds + offset(at: instant), by: 86_400_000)))
   }

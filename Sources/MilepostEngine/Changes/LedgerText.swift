@@ -1,0 +1,60 @@
+import Foundation
+import MilepostCore
+
+/// Values as the ledger keeps them: JSON with sorted snake_case keys, and no secrets.
+enum LedgerText {
+  static func of(_ project: Project) throws -> String { try text(project) }
+
+  static func of(_ milestone: Milestone) throws -> String { try text(Entry(milestone)) }
+
+  static func of(_ endpoint: Endpoint) throws -> String {
+    try text(
+      PublicEndpoint(
+        name: endpoint.name, url: endpoint.redactedURL, state: endpoint.state, reason: endpoint.reason,
+        projects: endpoint.projects))
+  }
+
+  /// What a person would call the milestone's state; the timer's own fields change without anybody's doing.
+  private struct Entry: Encodable {
+    let key: String
+    let name: String
+    let nameEn: String?
+    let kind: Milestone.Kind
+    let due: DueDate
+    let expected: CivilDate?
+    let actual: CivilDate?
+    let evidence: String?
+    let labels: [String: String]
+    let after: [String]
+    let policy: AlertPolicy?
+
+    init(_ milestone: Milestone) {
+      key = milestone.key
+      name = milestone.name
+      nameEn = milestone.nameEn
+      kind = milestone.kind
+      due = milestone.due
+      expected = milestone.expected
+      actual = milestone.actual
+      evidence = milestone.evidence
+      labels = milestone.labels
+      after = milestone.after
+      policy = milestone.policy
+    }
+  }
+
+  private struct PublicEndpoint: Encodable {
+    let name: String
+    let url: String
+    let state: Endpoint.State
+    let reason: String?
+    let projects: [String]
+  }
+
+  private static func text(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+}

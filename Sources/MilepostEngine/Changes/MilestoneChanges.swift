@@ -1,0 +1,142 @@
+import MilepostCore
+import MilepostStore
+
+extension Engine {
+  package func addMilestone(
+    _ project: String, _ draft: MilestoneDraft, by author: String
+  ) async throws -> Milestone {
+    try await change(by: author) { try $0.addMilestone(in: $0.liveProject(project), draft) }
+  }
+
+  package func editMilestone(
+    _ project: String, _ key: String, _ draft: MilestoneDraft, ifRevision: Int64? = nil, by author: String
+  ) async throws -> Milestone {
+    try await change(by: author) {
+      try $0.editMilestone(in: $0.liveProject(project), key, draft, ifRevision: ifRevision)
+    }
+  }
+
+  package func removeMilestone(
+    _ project: String, _ key: String, reason: String? = nil, by author: String
+  ) async throws {
+    try await change(by: author) { try $0.removeMilestone(in: $0.liveProject(project), key, reason: reason) }
+  }
+}
+
+extension UnitOfWork {
+  func addMilestone(in project: Project, _ draft: MilestoneDraft) throws -> Milestone {
+    guard let key = draft.key else { throw missing("key") }
+    guard let name = draft.name else { throw missing("name") }
+    guard let due = draft.due else { throw missing("due") }
+    let context = remember(project)
+    let checkedKey = try DraftRules.key(key, place: "key")
+    guard try reader.milestone(projectID: project.id, key: checkedKey) == nil else {
+      throw Refusal(
+        .duplicateKey, en: "Project \(project.key) already has a milestone “\(key)”; choose another key.",
+        zh: "项目 \(project.key) 已有里程碑“\(key)”，请换一个标识。", place: "key")
+    }
+    var milestone = Milestone(
+      projectID: project.id, key: checkedKey, name: try DraftRules.line(name, place: "name"),
+      due: try date(due, in: context, place: "due"), evaluatedThrough: now)
+    try fill(&milestone, from: draft, in: context)
+    milestone = try watch(try writer.insert(milestone))
+    if !milestone.after.isEmpty { linksChanged(in: project.id) }
+    try record("milestone.add", subject(project, milestone), before: "", after: LedgerText.of(milestone))
+    return milestone
+  }
+
+  func editMilestone(
+    in project: Project, _ key: String, _ draft: MilestoneDraft, ifRevision: Int64?
+  ) throws -> Milestone {
+    let context = remember(project)
+    let before = try Lookup.milestone(project, key, in: reader)
+    try refuseUnlessRevision(ifRevision, is: before.revision)
+    if let other = draft.key, other != key { throw keyIsFixed() }
+    var milestone = before
+    if let name = draft.name { milestone.name = try DraftRules.line(name, place: "name") }
+    // The same words may mean another day by now: what was promised stays until somebody writes something else.
+    if let due = draft.due, DraftRules.trimmed(due) != before.due.written {
+      milestone.due = try date(due, in: context, place: "due")
+    }
+    try fill(&milestone, from: draft, in: context)
+    guard milestone != before else { return before }
+    milestone = try writer.update(milestone)
+    if milestone.after != before.after { linksChanged(in: project.id) }
+    if milestone.due.date != before.due.date, milestone.actual == nil {
+      milestone = try reschedule(milestone, from: before.due, in: context)
+    } else if milestone.policy != before.policy {
+      try setNextCheck(milestone)
+    }
+    try record(
+      "milestone.edit", subject(project, milestone), before: LedgerText.of(before), after: LedgerText.of(milestone))
+    return try reader.milestone(id: milestone.id) ?? milestone
+  }
+
+  func removeMilestone(in project: Project, _ key: String, reason: String?) throws {
+    let milestone = try Lookup.milestone(project, key, in: reader)
+    let followers = try reader.milestones(projectID: project.id).filter { $0.after.contains(key) }.map(\.key)
+    guard followers.isEmpty else {
+      throw Refusal(
+        .wrongState,
+        en: "“\(key)” cannot be removed: \(followers.joined(separator: ", ")) follow it; change them first.",
+        zh: "不能删除“\(key)”：\(followers.joined(separator: "、"))以它为前置，请先修改它们。", place: "milestone")
+    }
+    _ = try unwatch(milestone)
+    try writer.remove(milestoneID: milestone.id, at: now)
+    try record(
+      "milestone.remove", subject(project, milestone), before: LedgerText.of(milestone), after: "",
+      reason: try DraftRules.optionalLine(reason, current: nil, place: "reason", limit: 1000))
+  }
+
+  /// Reads a date as a person wrote it, as of today in the project's zone.
+  func date(_ text: String, in context: ProjectContext, place: String) throws -> DueDate {
+    do { return try DueExpression.parse(text, today: context.today, calendar: context.calendar) } catch {
+      throw error.at(place)
+    }
+  }
+
+  func subject(_ project: Project, _ milestone: Milestone) -> String { "\(project.key)/\(milestone.key)" }
+
+  /// No milestone may, over whatever detour, follow itself; and all that are followed must be there.
+  func refuseCycles(projectID: Int64) throws {
+    let milestones = try reader.milestones(projectID: projectID)
+    let keys = Set(milestones.map(\.key))
+    for milestone in milestones {
+      guard let unknown = milestone.after.first(where: { !keys.contains($0) }) else { continue }
+      let hint = Nearest.hint(for: unknown, among: Array(keys))
+      throw Refusal(
+        .unknownMilestone,
+        en: "“\(milestone.key)” follows “\(DraftRules.shown(unknown))”, which is not there\(hint.en).",
+        zh: "“\(milestone.key)”的前置“\(DraftRules.shown(unknown))”不存在\(hint.zh)。", place: "after")
+    }
+    let links = Dictionary(milestones.map { ($0.key, $0.after) }) { first, _ in first }
+    guard let circle = LinkCycle.find(links) else { return }
+    let path = circle.joined(separator: " → ")
+    throw Refusal(
+      .linkCycle, en: "These milestones would follow each other in a circle: \(path).", zh: "里程碑的先后关系成环：\(path)。",
+      place: "after")
+  }
+
+  private func fill(_ milestone: inout Milestone, from draft: MilestoneDraft, in context: ProjectContext) throws {
+    milestone.nameEn = try DraftRules.optionalLine(draft.nameEn, current: milestone.nameEn, place: "name_en")
+    if let labels = draft.labels { milestone.labels = try DraftRules.labels(labels, place: "labels") }
+    if let after = draft.after {
+      var seen: Set<String> = []
+      milestone.after = after.filter { seen.insert($0).inserted }
+    }
+    if let policy = draft.policy {
+      let base = milestone.policy ?? context.project.policy
+      milestone.policy = try DraftRules.policy(policy, over: base, place: "alerts")
+    }
+  }
+
+  private func reschedule(
+    _ milestone: Milestone, from before: DueDate, in context: ProjectContext
+  ) throws -> Milestone {
+    _ = try writer.resolveAlerts(milestoneID: milestone.id, at: now)
+    try announce(
+      "milestone.rescheduled", milestone, in: context,
+      AlertSentence.rescheduled(project: context.project, milestone: milestone, from: before))
+    return try watch(milestone)
+  }
+}

@@ -1,0 +1,112 @@
+import Logging
+import MilepostCore
+import MilepostStore
+
+/// What one transaction works with: the store's writer, the time it happens at, who asked for it, and the projects and
+/// endpoints it has already read.
+///
+/// Lives within one call of `Store.write` on one thread.
+final class UnitOfWork {
+  /// A line for the log, written once the transaction stands.
+  struct Event: Sendable {
+    var message: String
+    var metadata: Logger.Metadata
+  }
+
+  let writer: StoreWriter
+  /// The time by which deadlines are judged.
+  let now: Instant
+  /// The machine's time: deliveries go out in it even when deadlines are rehearsed.
+  let sentAt: Instant
+  let author: String
+  let configuration: EngineConfiguration
+  private(set) var events: [Event] = []
+  private var contexts: [Int64: ProjectContext] = [:]
+  private var endpoints: [Endpoint]?
+  /// Projects whose links changed, to be searched for circles once all changes are in.
+  private var relinked: Set<Int64> = []
+  private var random = SystemRandomNumberGenerator()
+
+  init(writer: StoreWriter, now: Instant, sentAt: Instant, author: String, configuration: EngineConfiguration) {
+    self.writer = writer
+    self.now = now
+    self.sentAt = sentAt
+    self.author = author
+    self.configuration = configuration
+  }
+
+  var reader: StoreReader { writer.reader }
+
+  /// To be called before the transaction commits: what can only be judged when all changes are in.
+  func finish() throws {
+    for projectID in relinked { try refuseCycles(projectID: projectID) }
+    relinked = []
+  }
+
+  func linksChanged(in projectID: Int64) { relinked.insert(projectID) }
+
+  /// Writes the ledger entry and the log line of a change.
+  func record(_ action: String, _ subject: String, before: String, after: String, reason: String? = nil) throws {
+    _ = try writer.appendLedger(
+      author: author, at: now, action: action, subject: subject, before: before, after: after, reason: reason)
+    events.append(Event(message: "\(action)", metadata: ["subject": "\(subject)", "author": "\(author)"]))
+  }
+
+  // MARK: What is read once
+
+  func context(of projectID: Int64) throws -> ProjectContext {
+    if let known = contexts[projectID] { return known }
+    guard let project = try reader.project(id: projectID) else {
+      throw Refusal(.unknownProject, en: "The project is gone.", zh: "项目已不存在。")
+    }
+    return remember(project)
+  }
+
+  @discardableResult
+  func remember(_ project: Project) -> ProjectContext {
+    let context = ProjectContext(project, configuration: configuration, now: now)
+    contexts[project.id] = context
+    return context
+  }
+
+  func endpoints(for project: Project) throws -> [Endpoint] {
+    let all = try endpoints ?? reader.endpoints()
+    endpoints = all
+    return all.filter { $0.state != .disabled && ($0.projects.isEmpty || $0.projects.contains(project.key)) }
+  }
+
+  func forgetEndpoints() { endpoints = nil }
+
+  /// `msg_` and 128 random bits: no two deliveries share one, and none can be guessed.
+  func newMessageID() -> String {
+    let high = String(random.next() as UInt64, radix: 36)
+    let low = String(random.next() as UInt64, radix: 36)
+    return "msg_" + String(repeating: "0", count: 13 - high.count) + high
+      + String(repeating: "0", count: 13 - low.count) + low
+  }
+}
+
+/// A project with its zone, calendar and today.
+struct ProjectContext {
+  let project: Project
+  let zone: Zone
+  let calendar: WorkCalendar
+  let today: CivilDate
+
+  /// A zone or calendar that is no longer there must not silence a project's alerts: UTC and Monday to Friday stand in.
+  init(_ project: Project, configuration: EngineConfiguration, now: Instant) {
+    self.project = project
+    zone = (try? configuration.zones.zone(named: project.zone)) ?? .utc
+    calendar = (try? configuration.calendars.calendar(named: project.calendar)) ?? .weekdays
+    today = zone.civilDate(at: now)
+  }
+
+  func schedule(of milestone: Milestone) -> AlertSchedule {
+    AlertSchedule(
+      due: milestone.due.date, policy: milestone.policy ?? project.policy, zone: zone, calendar: calendar)
+  }
+
+  func outlook(of milestone: Milestone) -> MilestoneOutlook {
+    MilestoneOutlook(milestone, today: today, calendar: calendar)
+  }
+}

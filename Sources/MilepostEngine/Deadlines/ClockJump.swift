@@ -1,0 +1,64 @@
+import MilepostCore
+
+/// What is done when the clock was set back, or the calendars changed: checks that rest on what is no longer true are
+/// set anew.
+extension Engine {
+  /// A step back of less than this is a clock being trimmed.
+  static let jumpBackMs: Int64 = 60_000
+  private static let sweepBatch = 1000
+
+  /// A clock that ran ahead and was set right again has marked firings as dealt with that are still to come. The
+  /// watermarks go back to now; the alerts' unique keys keep what has fired from firing twice.
+  func recoverFromClockJump() {
+    dispatchPrecondition(condition: .onQueue(queue))
+    let now = clock.now()
+    do {
+      guard let latest = try store.read({ try $0.latestAlertTime() }), latest.since(now) > Engine.jumpBackMs
+      else { return }
+      let changed = try store.write { writer in
+        let work = UnitOfWork(
+          writer: writer, now: now, sentAt: SystemClock().now(), author: "service", configuration: configuration)
+        return try work.rewind()
+      }
+      guard changed > 0 else { return }
+      log.warning("the clock was set back", metadata: ["milestones": "\(changed)", "now": "\(now.rfc3339)"])
+    } catch {
+      log.error("clock jump not handled, the sweep will try again", metadata: ["error": "\(error)"])
+    }
+  }
+
+  /// Sets every open milestone's next check anew when the calendars are others than those it was computed with. One
+  /// batch a turn of the queue, so that changes and ticks come in between.
+  func recheckAfterCalendarChange() {
+    let fingerprint = calendars.fingerprint
+    do {
+      guard try store.read({ try $0.note(.calendars) }) != fingerprint else { return }
+    } catch {
+      log.error("calendars not compared", metadata: ["error": "\(error)"])
+      return
+    }
+    recheck(after: 0, fingerprint: fingerprint)
+  }
+
+  private func recheck(after id: Int64, fingerprint: String) {
+    guard fingerprint == calendars.fingerprint else { return }
+    let now = clock.now()
+    do {
+      let last = try store.write { writer -> Int64? in
+        let work = UnitOfWork(
+          writer: writer, now: now, sentAt: SystemClock().now(), author: "service", configuration: configuration)
+        let batch = try writer.reader.openMilestones(afterID: id, limit: Engine.sweepBatch)
+        for milestone in batch { try work.setNextCheck(milestone) }
+        if batch.count < Engine.sweepBatch { try writer.setNote(.calendars, fingerprint) }
+        return batch.count < Engine.sweepBatch ? nil : batch.last?.id
+      }
+      if let last {
+        queue.async { [self] in recheck(after: last, fingerprint: fingerprint) }
+      } else {
+        queue.async { [self] in tick() }
+      }
+    } catch {
+      log.error("checks not set anew after a calendar change", metadata: ["error": "\(error)"])
+    }
+  }
+}

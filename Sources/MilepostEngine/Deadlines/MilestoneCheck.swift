@@ -1,0 +1,91 @@
+import MilepostCore
+import MilepostStore
+
+/// What a check of one milestone does, inside a transaction.
+extension UnitOfWork {
+  /// Fires what came due since the last check, the newest firing for all, and sets the next check. True if it fired.
+  func check(_ milestone: Milestone) throws -> Bool {
+    let context = try context(of: milestone.projectID)
+    guard milestone.actual == nil, context.project.archivedAt == nil else {
+      try writer.setSchedule(milestoneID: milestone.id, evaluatedThrough: now, nextCheck: nil)
+      return false
+    }
+    let schedule = context.schedule(of: milestone)
+    var fired = false
+    if let newest = schedule.newest(after: milestone.evaluatedThrough, through: now) {
+      let covered = schedule.covered(after: milestone.evaluatedThrough, by: newest)
+      fired = try fire(newest, covering: covered, lateMs: now.since(newest.at), for: milestone, in: context)
+    }
+    let through = max(now, milestone.evaluatedThrough)
+    try writer.setSchedule(
+      milestoneID: milestone.id, evaluatedThrough: through, nextCheck: schedule.first(after: through)?.at)
+    return fired
+  }
+
+  /// Sets the next check from the watermark, when the zone, the calendar or the policy changed.
+  func setNextCheck(_ milestone: Milestone) throws {
+    let context = try context(of: milestone.projectID)
+    let next =
+      milestone.actual == nil && context.project.archivedAt == nil
+      ? context.schedule(of: milestone).first(after: milestone.evaluatedThrough)?.at : nil
+    guard next != milestone.nextCheck else { return }
+    try writer.setSchedule(
+      milestoneID: milestone.id, evaluatedThrough: milestone.evaluatedThrough, nextCheck: next)
+  }
+
+  /// Starts a milestone's watch at `now`, for a new promise: lead times gone by stay untold, but a due day that has
+  /// come is told at once.
+  func watch(_ milestone: Milestone) throws -> Milestone {
+    var milestone = milestone
+    let context = try context(of: milestone.projectID)
+    let schedule = context.schedule(of: milestone)
+    if let firing = schedule.alreadyDue(at: now) {
+      _ = try fire(firing, covering: Covered(), lateMs: 0, for: milestone, in: context)
+    }
+    milestone.evaluatedThrough = now
+    milestone.nextCheck = schedule.first(after: now)?.at
+    try writer.setSchedule(
+      milestoneID: milestone.id, evaluatedThrough: now, nextCheck: milestone.nextCheck)
+    return milestone
+  }
+
+  /// Ends a milestone's watch: its alerts resolve, nothing more is checked.
+  func unwatch(_ milestone: Milestone) throws -> Milestone {
+    var milestone = milestone
+    milestone.nextCheck = nil
+    try writer.setSchedule(
+      milestoneID: milestone.id, evaluatedThrough: milestone.evaluatedThrough, nextCheck: nil)
+    _ = try writer.resolveAlerts(milestoneID: milestone.id, at: now)
+    return milestone
+  }
+
+  /// After the clock was set back: what was marked as dealt with in a time still to come is to be dealt with again.
+  func rewind() throws -> Int {
+    var count = 0
+    while true {
+      let batch = try reader.milestones(evaluatedAfter: now, limit: 1000)
+      for milestone in batch {
+        let context = try context(of: milestone.projectID)
+        let open = milestone.actual == nil && context.project.archivedAt == nil
+        try writer.setSchedule(
+          milestoneID: milestone.id, evaluatedThrough: now,
+          nextCheck: open ? context.schedule(of: milestone).first(after: now)?.at : nil)
+      }
+      count += batch.count
+      if batch.count < 1000 { return count }
+    }
+  }
+
+  private func fire(
+    _ firing: Firing, covering covered: Covered, lateMs: Int64, for milestone: Milestone, in context: ProjectContext
+  ) throws -> Bool {
+    let message = AlertMessage(
+      type: firing.type, project: context.project, milestone: milestone, outlook: context.outlook(of: milestone),
+      endsAt: context.zone.endOfDay(milestone.due.date), firedAt: now,
+      sentence: AlertSentence.firing(
+        project: context.project, milestone: milestone, today: context.today, lateMs: lateMs),
+      firing: AlertMessage.Cause(firing: firing, lateMs: lateMs, covered: covered))
+    return try announce(
+      message, rule: firing.rule, occurrence: firing.occurrence, scheduledAt: firing.at, state: .open)
+  }
+}

@@ -1,0 +1,59 @@
+import Dispatch
+import Logging
+import MilepostCore
+import MilepostStore
+
+/// The tick: what is due is claimed in batches, judged, and written with its alerts, outbox rows and next check in one
+/// transaction a batch.
+extension Engine {
+  /// Milestones in one transaction: enough to spread the cost of the disk's sync, few enough to let changes in between.
+  static let batchMax = 500
+  static let retryAfterFailureMs = 1000
+
+  /// Runs batches until nothing is due, giving way to waiting changes after each; then arms the timer.
+  func tick(whenDone done: @escaping @Sendable () -> Void = {}) {
+    dispatchPrecondition(condition: .onQueue(queue))
+    timer.forget()
+    do {
+      let outcome = try runBatch()
+      if outcome.fired > 0 { courier.wake() }
+      if outcome.checked == Engine.batchMax {
+        queue.async { [self] in tick(whenDone: done) }
+        return
+      }
+      timer.arm(at: try store.read { try $0.earliestCheck() })
+    } catch {
+      log.error("deadlines not checked, trying again", metadata: ["error": "\(error)"])
+      timer.arm(at: clock.now().adding(milliseconds: Int64(Engine.retryAfterFailureMs)))
+    }
+    done()
+  }
+
+  /// Arms the timer at the earliest check and tells the courier that there may be something to deliver.
+  func armAndWake() {
+    do {
+      timer.arm(at: try store.read { try $0.earliestCheck() })
+    } catch {
+      log.error("next check not known, the sweep will look", metadata: ["error": "\(error)"])
+    }
+    courier.wake()
+  }
+
+  private func runBatch() throws -> (checked: Int, fired: Int) {
+    let configuration = configuration
+    let now = clock.now()
+    let started = DispatchTime.now().uptimeNanoseconds
+    let due = try store.read { try $0.dueMilestones(at: now, limit: Engine.batchMax) }
+    guard !due.isEmpty else { return (0, 0) }
+    let fired = try store.write { writer in
+      let work = UnitOfWork(
+        writer: writer, now: now, sentAt: SystemClock().now(), author: "service", configuration: configuration)
+      var fired = 0
+      for milestone in due where try work.check(milestone) { fired += 1 }
+      return fired
+    }
+    let micros = (DispatchTime.now().uptimeNanoseconds - started) / 1000
+    log.info("checked deadlines", metadata: ["due": "\(due.count)", "alerts": "\(fired)", "us": "\(micros)"])
+    return (due.count, fired)
+  }
+}

@@ -1,0 +1,127 @@
+import Dispatch
+import Logging
+import MilepostCore
+import MilepostStore
+import MilepostWebhooks
+import Synchronization
+
+/// The one place where store, rules and courier meet.
+///
+/// Every change and every tick runs on one serial queue, as one transaction of the store; what it made due is then
+/// handed to the timer and to the courier. Nothing is held in memory that the store does not have.
+package final class Engine: Sendable {
+  package let store: Store
+  package let clock: any EngineClock
+  let courier: Courier
+  let queue = DispatchQueue(label: "milepost.engine", qos: .userInitiated)
+  let log: Logger
+  let timer: DeadlineTimer
+  private let configurationNow: Mutex<EngineConfiguration>
+
+  /// Refuses to stand when the default zone or calendar does not exist.
+  package init(
+    store: Store, calendars: CalendarLibrary, clock: any EngineClock, settings: EngineSettings, log: Logger
+  ) throws {
+    let zones = ZoneCache()
+    _ = try zones.zone(named: settings.zone)
+    _ = try calendars.calendar(named: settings.calendar)
+    self.store = store
+    self.clock = clock
+    self.log = log
+    configurationNow = Mutex(EngineConfiguration(settings: settings, calendars: calendars, zones: zones))
+    timer = DeadlineTimer(queue: queue, clock: clock)
+    let wall = SystemClock()
+    courier = Courier(
+      settings: settings.courier, policy: settings.network, clock: { wall.now() },
+      source: OutboxSource(store: store, log: log),
+      onError: { error in log.error("outbox not readable or writable, trying again", metadata: ["error": "\(error)"]) })
+  }
+
+  package var now: Instant { clock.now() }
+  package var calendars: CalendarLibrary { configuration.calendars }
+  package var zones: ZoneCache { configuration.zones }
+  package var settings: EngineSettings { configuration.settings }
+  var configuration: EngineConfiguration { configurationNow.withLock { $0 } }
+
+  /// Looks at everything that came due while the service was away, arms the timer and lets the courier run.
+  package func start() throws {
+    timer.start(
+      onDue: { [weak self] in self?.tick() },
+      onSweep: { [weak self] in
+        self?.recoverFromClockJump()
+        self?.tick()
+      })
+    courier.start()
+    queue.async { [self] in
+      recoverFromClockJump()
+      recheckAfterCalendarChange()
+      tick()
+    }
+  }
+
+  /// Stops the timer, lets deliveries under way finish within the bound, and records what they gave.
+  package func stop(within milliseconds: Int) async {
+    timer.stop()
+    await courier.stop(within: milliseconds)
+    await withCheckedContinuation { continuation in queue.async { continuation.resume() } }
+  }
+
+  /// Puts new settings and calendars into force. Checks that moved with a calendar are set anew in the background.
+  package func reload(calendars: CalendarLibrary, settings: EngineSettings) throws {
+    _ = try zones.zone(named: settings.zone)
+    _ = try calendars.calendar(named: settings.calendar)
+    configurationNow.withLock {
+      $0.settings = settings
+      $0.calendars = calendars
+    }
+    courier.apply(settings: settings.courier, policy: settings.network)
+    queue.async { [self] in
+      recheckAfterCalendarChange()
+      tick()
+    }
+  }
+
+  /// Looks now at what is due, and returns when every alert that was due is in the outbox.
+  package func check() async {
+    await withCheckedContinuation { continuation in
+      queue.async { [self] in
+        recoverFromClockJump()
+        tick { continuation.resume() }
+      }
+    }
+  }
+
+  /// Calls `done` when both the engine's queue and the courier's loop have answered: the service can still do its work.
+  package func beat(_ done: @escaping @Sendable () -> Void) {
+    queue.async { [courier] in courier.beat(done) }
+  }
+
+  /// Runs one change as one transaction on the engine's queue, then looks at what it made due.
+  func change<Value: Sendable>(
+    by author: String, _ body: @escaping @Sendable (UnitOfWork) throws -> Value
+  ) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+      queue.async { [self] in
+        continuation.resume(with: Result { try commit(by: author, body) })
+      }
+    }
+  }
+
+  private func commit<Value>(by author: String, _ body: (UnitOfWork) throws -> Value) throws -> Value {
+    dispatchPrecondition(condition: .onQueue(queue))
+    let configuration = configuration
+    let now = clock.now()
+    var events: [UnitOfWork.Event] = []
+    let value = try store.write { writer in
+      let work = UnitOfWork(
+        writer: writer, now: now, sentAt: SystemClock().now(), author: author, configuration: configuration)
+      let value = try body(work)
+      try work.finish()
+      events = work.events
+      return value
+    }
+    for event in events { log.info("\(event.message)", metadata: event.metadata) }
+    armAndWake()
+    return value
+  }
+}

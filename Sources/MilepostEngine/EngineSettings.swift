@@ -1,0 +1,43 @@
+import MilepostCore
+import MilepostWebhooks
+import Synchronization
+
+/// What the administrator sets for the engine.
+package struct EngineSettings: Sendable {
+  /// For projects that name none.
+  package var zone: String
+  package var calendar: String
+  package var courier: CourierSettings
+  package var network: NetworkPolicy
+
+  package init(
+    zone: String = "UTC", calendar: String = WorkCalendar.weekdays.name,
+    courier: CourierSettings = CourierSettings(), network: NetworkPolicy
+  ) {
+    self.zone = zone
+    self.calendar = calendar
+    self.courier = courier
+    self.network = network
+  }
+}
+
+/// Settings and calendars as they stand; replaced as a whole on reload.
+struct EngineConfiguration: Sendable {
+  var settings: EngineSettings
+  var calendars: CalendarLibrary
+  let zones: ZoneCache
+}
+
+/// Zones by name: reading one from tzdata costs far more than any use of it.
+package final class ZoneCache: Sendable {
+  private let zones = Mutex<[String: Zone]>([:])
+
+  package init() {}
+
+  package func zone(named name: String) throws(Refusal) -> Zone {
+    if let known = zones.withLock({ $0[name] }) { return known }
+    let zone = try Zone(named: name)
+    zones.withLock { $0[name] = zone }
+    return zone
+  }
+}

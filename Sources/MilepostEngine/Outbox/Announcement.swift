@@ -1,0 +1,35 @@
+import MilepostCore
+import MilepostStore
+
+/// How an alert comes to be: its row and one outbox row for each endpoint that should have it.
+extension UnitOfWork {
+  /// False when this alert exists already; then nothing is written.
+  func announce(
+    _ message: AlertMessage, rule: String, occurrence: String, scheduledAt: Instant, state: Alert.State
+  ) throws -> Bool {
+    let milestoneID = message.milestone.id
+    // The newest alert of a milestone says all that the older ones said.
+    if state == .open { _ = try writer.resolveAlerts(milestoneID: milestoneID, at: now) }
+    let alert = try writer.insert(
+      Alert(
+        milestoneID: milestoneID, rule: rule, occurrence: occurrence, type: message.type, state: state,
+        scheduledAt: scheduledAt, firedAt: now, resolvedAt: state == .resolved ? now : nil, body: message.body))
+    guard let alert else { return false }
+    for endpoint in try endpoints(for: message.project) {
+      _ = try writer.enqueue(
+        Delivery(
+          messageID: newMessageID(), endpointID: endpoint.id, alertID: alert.id, nextAttempt: sentAt,
+          createdAt: sentAt))
+    }
+    return true
+  }
+
+  /// Tells what a person did to a milestone. Its key is the milestone's revision: each deed is told once.
+  func announce(_ type: String, _ milestone: Milestone, in context: ProjectContext, _ sentence: Bilingual) throws {
+    let message = AlertMessage(
+      type: type, project: context.project, milestone: milestone, outlook: context.outlook(of: milestone),
+      endsAt: context.zone.endOfDay(milestone.due.date), firedAt: now, sentence: sentence)
+    _ = try announce(
+      message, rule: "event:\(type)", occurrence: "r\(milestone.revision)", scheduledAt: now, state: .resolved)
+  }
+}

@@ -1,0 +1,73 @@
+import Logging
+import MilepostCore
+import MilepostStore
+import MilepostWebhooks
+
+/// The courier's way into the store: results are recorded and the next jobs claimed in one transaction.
+struct OutboxSource: DeliverySource {
+  let store: Store
+  let log: Logger
+
+  func exchange(results: [AttemptResult], claiming limit: Int) throws -> DeliveryBatch {
+    let now = SystemClock().now()
+    let batch = try store.write { writer in
+      try record(results, at: now, in: writer)
+      let jobs = limit > 0 ? try writer.leaseDue(at: now, limit: limit).map(job) : []
+      return DeliveryBatch(jobs: jobs, nextAttempt: try writer.reader.earliestAttempt())
+    }
+    for result in results { report(result) }
+    return batch
+  }
+
+  private func record(_ results: [AttemptResult], at now: Instant, in writer: StoreWriter) throws {
+    guard !results.isEmpty else { return }
+    try writer.settle(results.map(settlement), at: now)
+    for id in Set(results.filter { $0.decision == .gone }.map(\.endpointID)) {
+      guard var endpoint = try writer.reader.endpoint(id: id), endpoint.state != .disabled else { continue }
+      let before = endpoint
+      endpoint.state = .disabled
+      endpoint.reason = "410 Gone"
+      let after = try writer.update(endpoint)
+      _ = try writer.appendLedger(
+        author: "service", at: now, action: "webhook.disable", subject: endpoint.name,
+        before: LedgerText.of(before), after: LedgerText.of(after), reason: "the receiver answered 410 Gone")
+    }
+  }
+
+  private func settlement(_ result: AttemptResult) -> Settlement {
+    let outcome: Settlement.Outcome =
+      switch result.decision {
+      case .delivered: .delivered
+      case .retry(let at): .retry(at: at)
+      case .dead, .gone: .dead
+      }
+    return Settlement(
+      deliveryID: result.jobID, attempt: result.attempt, outcome: outcome, status: result.status,
+      error: result.error, startedAt: result.startedAt, durationMs: result.durationMs,
+      responseHead: result.responseHead)
+  }
+
+  private func job(_ leased: LeasedDelivery) -> DeliveryJob {
+    DeliveryJob(
+      id: leased.delivery.id, endpointID: leased.endpoint.id, url: leased.endpoint.url,
+      secret: leased.endpoint.secret, messageID: leased.delivery.messageID, body: leased.body,
+      attempt: leased.delivery.attempts + 1, concurrency: leased.endpoint.concurrency)
+  }
+
+  private func report(_ result: AttemptResult) {
+    let metadata: Logger.Metadata = [
+      "delivery": "\(result.jobID)", "endpoint": "\(result.endpointID)", "attempt": "\(result.attempt)",
+      "status": "\(result.status.map(String.init) ?? "-")", "ms": "\(result.durationMs)",
+    ]
+    switch result.decision {
+    case .delivered: log.debug("delivered", metadata: metadata)
+    case .retry(let at):
+      log.notice(
+        "not delivered, will be tried again",
+        metadata: metadata.merging(["error": "\(result.error ?? "-")", "next": "\(at.rfc3339)"]) { $1 })
+    case .dead, .gone:
+      log.error(
+        "not delivered, given up", metadata: metadata.merging(["error": "\(result.error ?? "-")"]) { $1 })
+    }
+  }
+}

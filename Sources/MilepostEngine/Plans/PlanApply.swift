@@ -1,0 +1,73 @@
+import MilepostCore
+import MilepostStore
+
+extension Engine {
+  /// Brings what stands in line with a plan: what is missing is added, what differs is changed, nothing is removed. One
+  /// transaction: all of it or nothing. With `dryRun` it says what would change, and changes nothing.
+  package func apply(_ plan: PlanDocument, dryRun: Bool, by author: String) async throws -> [PlanDifference] {
+    do {
+      return try await change(by: author) { work in
+        let differences = try work.apply(plan)
+        if dryRun {
+          try work.finish()
+          throw Rehearsed(differences: differences)
+        }
+        return differences
+      }
+    } catch let rehearsed as Rehearsed {
+      return rehearsed.differences
+    }
+  }
+
+  /// Ends a dry run's transaction without a trace.
+  private struct Rehearsed: Error {
+    let differences: [PlanDifference]
+  }
+}
+
+extension UnitOfWork {
+  func apply(_ plan: PlanDocument) throws -> [PlanDifference] {
+    var differences: [PlanDifference] = []
+    for (index, entry) in plan.projects.enumerated() {
+      let place = "projects[\(index)]"
+      let (project, difference) = try placed(place) { try apply(entry.project) }
+      differences.append(difference)
+      for (position, draft) in entry.milestones.enumerated() {
+        differences.append(try placed("\(place).milestones[\(position)]") { try apply(draft, in: project) })
+      }
+    }
+    return differences
+  }
+
+  private func apply(_ draft: ProjectDraft) throws -> (Project, PlanDifference) {
+    guard let key = draft.key else { throw missing("key") }
+    guard let before = try reader.project(key: key) else {
+      let project = try addProject(draft)
+      return (project, PlanDifference(action: .add, noun: .project, subject: key))
+    }
+    let after = try editProject(key, draft, ifRevision: nil)
+    let fields = PlanFields.changes(from: before, to: after)
+    return (
+      after, PlanDifference(action: fields.isEmpty ? .none : .change, noun: .project, subject: key, fields: fields)
+    )
+  }
+
+  private func apply(_ draft: MilestoneDraft, in project: Project) throws -> PlanDifference {
+    guard let key = draft.key else { throw missing("key") }
+    let subject = "\(project.key)/\(key)"
+    guard let before = try reader.milestone(projectID: project.id, key: key) else {
+      let milestone = try addMilestone(in: project, draft)
+      return PlanDifference(
+        action: .add, noun: .milestone, subject: subject,
+        fields: ["due: \(milestone.due.written) = \(milestone.due.date)"])
+    }
+    let after = try editMilestone(in: project, key, draft, ifRevision: nil)
+    let fields = PlanFields.changes(from: before, to: after)
+    return PlanDifference(
+      action: fields.isEmpty ? .none : .change, noun: .milestone, subject: subject, fields: fields)
+  }
+
+  private func placed<Value>(_ place: String, _ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch let refusal as Refusal { throw refusal.at(place) }
+  }
+}

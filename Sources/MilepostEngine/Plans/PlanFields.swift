@@ -1,0 +1,49 @@
+import MilepostCore
+
+/// Field by field, what a plan changes: `due: 6月底 → 7月底`.
+enum PlanFields {
+  static func changes(from old: Project, to new: Project) -> [String] {
+    [
+      line("name", old.name, new.name), line("name_en", old.nameEn, new.nameEn), line("owner", old.owner, new.owner),
+      line("zone", old.zone, new.zone), line("calendar", old.calendar, new.calendar),
+      line("labels", text(old.labels), text(new.labels)),
+      line("facts", text(old.facts), text(new.facts)), line("alerts", text(old.policy), text(new.policy)),
+    ].compactMap(\.self)
+  }
+
+  static func changes(from old: Milestone, to new: Milestone) -> [String] {
+    [
+      line("name", old.name, new.name), line("name_en", old.nameEn, new.nameEn),
+      line("due", text(old.due), text(new.due)), line("labels", text(old.labels), text(new.labels)),
+      line("after", old.after.joined(separator: ", "), new.after.joined(separator: ", ")),
+      line("alerts", old.policy.map(text), new.policy.map(text)),
+    ].compactMap(\.self)
+  }
+
+  private static func line(_ name: String, _ old: String?, _ new: String?) -> String? {
+    old == new
+      ? nil
+      : "\(name): \(old.flatMap { $0.isEmpty ? nil : $0 } ?? "–") → \(new.flatMap { $0.isEmpty ? nil : $0 } ?? "–")"
+  }
+
+  private static func text(_ due: DueDate) -> String {
+    due.written == due.date.description ? due.written : "\(due.written) = \(due.date)"
+  }
+
+  private static func text(_ labels: [String: String]) -> String {
+    labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ", ")
+  }
+
+  private static func text(_ facts: [Project.Fact]) -> String {
+    facts.map { "\($0.name)=\($0.value)" }.joined(separator: ", ")
+  }
+
+  private static func text(_ policy: AlertPolicy) -> String {
+    let lead = policy.leadDays.map { "\($0)d" }.joined(separator: " ")
+    let hour = "\(two(policy.alertMinute / 60)):\(two(policy.alertMinute % 60))"
+    return "\(lead)\(policy.onDay ? ", on the day" : ""), overdue every \(policy.overdueEveryDays)d, at \(hour)"
+      + (policy.workingDaysOnly ? ", working days" : "")
+  }
+
+  private static func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+}
