@@ -20,6 +20,12 @@ package enum Nearest {
     return best?.name
   }
 
+  /// The end of a sentence that says what is not there, up to its full stop; empty when nothing is near.
+  package static func hint(for word: String, among candidates: some Sequence<String>) -> Bilingual {
+    guard let near = match(word, among: candidates) else { return Bilingual(en: "", zh: "") }
+    return Bilingual(en: "; the nearest is “\(near)”", zh: "，最接近的是“\(near)”")
+  }
+
   /// Longer names are not compared: the cost grows with the product of the lengths.
   private static let lengthMax = 200
 
@@ -50,34 +56,5 @@ package enum Nearest {
       (older, row) = (row, next)
     }
     return row[right.count] <= limit ? row[right.count] : nil
-  }
-}
-
-extension Refusal {
-  package static func unknownProject(_ key: String, among keys: some Sequence<String>) -> Refusal {
-    unknown(.unknownProject, en: "project", zh: "项目", name: key, among: keys)
-  }
-
-  package static func unknownMilestone(
-    _ key: String, project: String, among keys: some Sequence<String>
-  ) -> Refusal {
-    unknown(
-      .unknownMilestone, en: "milestone", zh: "里程碑", name: key, among: keys, in: DraftRules.shown(project))
-  }
-
-  package static func unknownEndpoint(_ name: String, among names: some Sequence<String>) -> Refusal {
-    unknown(.unknownEndpoint, en: "webhook", zh: "通知地址", name: name, among: names)
-  }
-
-  private static func unknown(
-    _ code: Code, en: String, zh: String, name: String, among names: some Sequence<String>, in project: String? = nil
-  ) -> Refusal {
-    let shown = DraftRules.shown(name)
-    let near = Nearest.match(name, among: names)
-    let (whereEn, whereZh) = project.map { (" in project “\($0)”", "项目“\($0)”中") } ?? ("", "")
-    return Refusal(
-      code,
-      en: "There is no \(en) “\(shown)”\(whereEn)" + (near.map { "; did you mean “\($0)”?" } ?? "."),
-      zh: "\(whereZh)没有\(zh)“\(shown)”" + (near.map { "，您是指“\($0)”吗？" } ?? "。"), place: shown)
   }
 }
