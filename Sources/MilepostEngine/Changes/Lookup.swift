@@ -5,29 +5,18 @@ import MilepostStore
 package enum Lookup {
   package static func project(_ key: String, in reader: StoreReader) throws -> Project {
     if let project = try reader.project(key: key) { return project }
-    let shown = DraftRules.shown(key)
-    let hint = Nearest.hint(for: key, among: try reader.projects(includingArchived: false).map(\.key))
-    throw Refusal(
-      .unknownProject, en: "There is no project “\(shown)”\(hint.en).", zh: "没有项目“\(shown)”\(hint.zh)。",
-      place: "project")
+    throw Refusal.unknownProject(key, among: try reader.projects(includingArchived: false).map(\.key))
   }
 
   package static func milestone(_ project: Project, _ key: String, in reader: StoreReader) throws -> Milestone {
     if let milestone = try reader.milestone(projectID: project.id, key: key) { return milestone }
-    let shown = DraftRules.shown(key)
-    let hint = Nearest.hint(for: key, among: try reader.milestones(projectID: project.id).map(\.key))
-    throw Refusal(
-      .unknownMilestone, en: "Project \(project.key) has no milestone “\(shown)”\(hint.en).",
-      zh: "项目 \(project.key) 没有里程碑“\(shown)”\(hint.zh)。", place: "milestone")
+    throw Refusal.unknownMilestone(
+      key, project: project.key, among: try reader.milestones(projectID: project.id).map(\.key))
   }
 
   package static func endpoint(_ name: String, in reader: StoreReader) throws -> Endpoint {
     if let endpoint = try reader.endpoint(name: name) { return endpoint }
-    let shown = DraftRules.shown(name)
-    let hint = Nearest.hint(for: name, among: try reader.endpoints().map(\.name))
-    throw Refusal(
-      .unknownEndpoint, en: "There is no webhook “\(shown)”\(hint.en).", zh: "没有 webhook“\(shown)”\(hint.zh)。",
-      place: "webhook")
+    throw Refusal.unknownEndpoint(name, among: try reader.endpoints().map(\.name))
   }
 }
 

@@ -103,11 +103,13 @@ extension UnitOfWork {
     let keys = Set(milestones.map(\.key))
     for milestone in milestones {
       guard let unknown = milestone.after.first(where: { !keys.contains($0) }) else { continue }
-      let hint = Nearest.hint(for: unknown, among: Array(keys))
+      let near = Nearest.match(unknown, among: keys)
       throw Refusal(
         .unknownMilestone,
-        en: "“\(milestone.key)” follows “\(DraftRules.shown(unknown))”, which is not there\(hint.en).",
-        zh: "“\(milestone.key)”的前置“\(DraftRules.shown(unknown))”不存在\(hint.zh)。", place: "after")
+        en: "“\(milestone.key)” follows “\(DraftRules.shown(unknown))”, which is not there"
+          + (near.map { "; did you mean “\($0)”?" } ?? "."),
+        zh: "“\(milestone.key)”的前置“\(DraftRules.shown(unknown))”不存在" + (near.map { "，您是指“\($0)”吗？" } ?? "。"),
+        place: "after")
     }
     let links = Dictionary(milestones.map { ($0.key, $0.after) }) { first, _ in first }
     guard let circle = LinkCycle.find(links) else { return }
