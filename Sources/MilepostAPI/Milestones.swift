@@ -90,12 +90,17 @@ public struct MilestoneView: Codable, Equatable, Sendable {
   public var after: [String]
   public var labels: [String: String]
   public var nextCheck: String?
+  /// The same moment in the project's zone, `yyyy-MM-dd HH:mm`.
+  public var nextCheckLocal: String?
+  /// Calendar days from today, in the project's zone, to the due date; negative is late.
+  public var daysLeft: Int?
   public var revision: Int64
 
   public init(
     project: String, key: String, name: String, nameEn: String?, kind: String, state: String, due: DueView,
     forecast: String, expected: String?, actual: String?, evidence: String?, floatDays: Int, light: String,
-    after: [String], labels: [String: String], nextCheck: String?, revision: Int64
+    after: [String], labels: [String: String], nextCheck: String?, nextCheckLocal: String? = nil,
+    daysLeft: Int? = nil, revision: Int64
   ) {
     self.project = project
     self.key = key
@@ -113,6 +118,8 @@ public struct MilestoneView: Codable, Equatable, Sendable {
     self.after = after
     self.labels = labels
     self.nextCheck = nextCheck
+    self.nextCheckLocal = nextCheckLocal
+    self.daysLeft = daysLeft
     self.revision = revision
   }
 }
