@@ -27,10 +27,9 @@ package struct AlertSchedule: Sendable {
   /// Of overdue firings only the number is of interest, so they are counted, not listed.
   package func covered(after start: Instant, by newest: Firing) -> Covered {
     let rules = beforehand().filter { $0.at > start && $0.order < newest.order }.map(\.rule)
-    guard newest.rule == Firing.overdueRule, let first = firstOverdue(after: start) else {
-      return Covered(rules: rules, overdue: 0)
-    }
-    return Covered(rules: rules, overdue: max(0, newest.ordinal - first.ordinal))
+    guard newest.rule == Firing.overdueRule else { return Covered(rules: rules, overdue: 0) }
+    let told = newestOverdue(through: start)?.ordinal ?? -1
+    return Covered(rules: rules, overdue: newest.ordinal - told - 1)
   }
 
   /// The first firing after `start`; nil when there is none any more.
