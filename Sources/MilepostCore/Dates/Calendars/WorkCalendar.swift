@@ -16,6 +16,7 @@ package struct WorkCalendar: Hashable, Sendable {
   package let exceptions: [CivilDate: Exception]
   /// Years whose list is loaded; nil: the pattern alone rules and every year is certain.
   package let publishedYears: Set<Int>?
+  private let count: WorkdayCount
 
   package init(
     name: String, workingWeekdays: Set<Int> = [1, 2, 3, 4, 5], exceptions: [CivilDate: Exception] = [:],
@@ -25,14 +26,13 @@ package struct WorkCalendar: Hashable, Sendable {
     self.workingWeekdays = workingWeekdays
     self.exceptions = exceptions
     self.publishedYears = publishedYears
+    count = WorkdayCount(weekdays: workingWeekdays, exceptions: exceptions.mapValues(\.isWorking))
   }
 
   /// Monday to Friday, no holidays.
   package static let weekdays = WorkCalendar(name: "weekdays")
 
-  package func isWorkingDay(_ date: CivilDate) -> Bool {
-    exceptions[date]?.isWorking ?? workingWeekdays.contains(date.weekday)
-  }
+  package func isWorkingDay(_ date: CivilDate) -> Bool { count.isWorked(Int(date.dayNumber)) }
 
   package func isPublished(year: Int) -> Bool { publishedYears?.contains(year) ?? true }
 
@@ -42,24 +42,18 @@ package struct WorkCalendar: Hashable, Sendable {
   /// The last working day on or before `date`; `date` itself if a year passes without one.
   package func workingDay(onOrBefore date: CivilDate) -> CivilDate { search(from: date, step: -1) }
 
-  /// The date that lies `count` working days after `date` (before it when negative). Zero is `date` itself.
-  package func adding(workingDays count: Int, to date: CivilDate) -> CivilDate {
-    var current = date
-    let step = count < 0 ? -1 : 1
-    for _ in 0..<abs(count) { current = search(from: current.adding(days: step), step: step) }
-    return current
+  /// The date that lies `days` working days after `date` (before it when negative). Zero is `date` itself, and so is
+  /// what a calendar with no working weekday does not hold.
+  package func adding(workingDays days: Int, to date: CivilDate) -> CivilDate {
+    guard days != 0 else { return date }
+    let start = Int(date.dayNumber)
+    let rank = days > 0 ? count.through(start) + days : count.through(start - 1) + days + 1
+    return count.day(ofRank: rank, near: start, distance: abs(days)).map { CivilDate(dayNumber: $0) } ?? date
   }
 
   /// Working days after `start`, up to and including `end`; negative when `end` comes first.
   package func workingDays(from start: CivilDate, to end: CivilDate) -> Int {
-    guard start <= end else { return -workingDays(from: end, to: start) }
-    var count = 0
-    var date = start
-    while date < end {
-      date = date.adding(days: 1)
-      if isWorkingDay(date) { count += 1 }
-    }
-    return count
+    count.through(Int(end.dayNumber)) - count.through(Int(start.dayNumber))
   }
 
   private func search(from date: CivilDate, step: Int) -> CivilDate {
