@@ -1,1 +1,4 @@
-print("milepost")
+import Glibc
+import MilepostCommands
+
+exit(Program.run(Array(CommandLine.arguments.dropFirst()), in: .real()).rawValue)

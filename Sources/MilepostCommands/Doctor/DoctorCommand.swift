@@ -1,0 +1,81 @@
+import ArgumentParser
+import MilepostAPI
+import MilepostClient
+
+struct DoctorCommand: ServiceCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor", abstract: "Is all well, and would an alert reach anybody?",
+    discussion: "Exit status 1 when a check fails, 3 when the service cannot be reached; warnings leave it 0.")
+
+  private static let itemsMax = 100_000
+
+  @OptionGroup var options: GlobalOptions
+
+  func run(in session: Session) throws -> ExitStatus {
+    let (findings, status) = examine(session)
+    let report = DoctorReport(findings)
+    try session.show(report) { findings.map { DoctorCommand.text($0, in: session) }.joined(separator: "\n") }
+    return status ?? (report.healthy ? .done : .refused)
+  }
+
+  /// The findings, and the status when there was nobody to examine.
+  private func examine(_ session: Session) -> ([Finding], ExitStatus?) {
+    let client = session.client
+    do {
+      let status = try client.fetch(StatusView.self, HTTPRequest(.get, APIPath.status, query: [.init("limit", "1")]))
+      let now = session.world.now()
+      var findings = [
+        socket(client.address), ServiceChecks.version(service: status.version, own: MilepostVersion.current),
+        ServiceChecks.clock(status, now: now), ServiceChecks.timer(status), DeliveryChecks.backlog(status),
+      ]
+      findings += checked("health") {
+        [ServiceChecks.health(status: try client.response(to: HTTPRequest(.get, APIPath.health)).status)]
+      }
+      findings += checked("webhooks") { try deliveryFindings(client) }
+      findings += checked("ledger") {
+        let request = HTTPRequest(.get, APIPath.ledgerVerify)
+        return [ServiceChecks.ledger(try client.fetch(LedgerVerification.self, request))]
+      }
+      return (findings, nil)
+    } catch let failure as ClientFailure {
+      return ([DoctorCommand.failed("service", failure.problem)], .unreachable)
+    } catch {
+      return ([DoctorCommand.failed("service", error)], nil)
+    }
+  }
+
+  private func deliveryFindings(_ client: Client) throws -> [Finding] {
+    let most = DoctorCommand.itemsMax
+    let webhooks = try PageOptions.all(WebhookView.self, atMost: most, from: client, APIPath.webhooks)
+    let projects = try PageOptions.all(ProjectView.self, atMost: most, from: client, APIPath.projects)
+    return DeliveryChecks.webhooks(webhooks)
+      + [DeliveryChecks.audience(projects: projects, webhooks: webhooks)].compactMap { $0 }
+  }
+
+  private func socket(_ address: ServiceAddress) -> Finding {
+    switch address {
+    case .unixSocket(let path): ServiceChecks.socket(path, SocketFile(path: path))
+    }
+  }
+
+  /// A check that cannot be made has failed; the others go on.
+  private func checked(_ check: String, _ body: () throws -> [Finding]) -> [Finding] {
+    do { return try body() } catch { return [DoctorCommand.failed(check, error)] }
+  }
+
+  private static func failed(_ check: String, _ error: any Error) -> Finding {
+    let problem = (error as? Problem) ?? (error as? ClientFailure)?.problem
+    return .fail(check, problem.map { Phrase($0.detail, $0.detailZh) } ?? Phrase("\(error)", "\(error)"))
+  }
+
+  private static func text(_ finding: Finding, in session: Session) -> String {
+    let (mark, style): (Phrase, Style) =
+      switch finding.outcome {
+      case .ok: (Phrase("ok  ", "正常"), .good)
+      case .warn: (Phrase("warn", "注意"), .warning)
+      case .fail: (Phrase("FAIL", "失败"), .bad)
+      }
+    let line = "\(session.palette.paint(mark.text(session.language), style))  \(session.say(finding.what))"
+    return finding.advice.map { "\(line)\n      \(session.say($0))" } ?? line
+  }
+}

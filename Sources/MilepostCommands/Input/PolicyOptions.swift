@@ -1,0 +1,28 @@
+import ArgumentParser
+import MilepostAPI
+
+/// When people are told.
+struct PolicyOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Days before the due date, such as 30d,14d,7d; or none.", valueName: "days"))
+  var lead: String?
+
+  @Option(help: ArgumentHelp("Local time at which alerts go out.", valueName: "HH:MM"))
+  var alertHour: String?
+
+  @Option(help: ArgumentHelp("Days between overdue alerts; 0: none.", valueName: "days"))
+  var overdueEvery: Int?
+
+  @Flag(inversion: .prefixedNo, help: "Alert on the due date itself.")
+  var onDay: Bool?
+
+  @Flag(inversion: .prefixedNo, help: "Move alerts off days off: to the day before, overdue ones to the next.")
+  var workingDaysOnly: Bool?
+
+  /// Nil when nothing was said.
+  func policy() throws -> PolicyView? {
+    let policy = PolicyView(
+      lead: try lead.map(LeadTimes.parse), onDay: onDay, overdueEvery: overdueEvery, alertHour: alertHour,
+      workingDaysOnly: workingDaysOnly)
+    return policy == PolicyView() ? nil : policy
+  }
+}

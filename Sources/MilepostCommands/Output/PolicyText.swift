@@ -1,0 +1,23 @@
+import MilepostAPI
+
+/// When people are told, as a sentence without its end.
+enum PolicyText {
+  static func of(_ policy: PolicyView, language: Language) -> String {
+    var parts: [Phrase] = []
+    if let lead = policy.lead, !lead.isEmpty {
+      let days = lead.map(String.init)
+      parts.append(
+        Phrase("\(days.joined(separator: ", ")) days before", "提前\(days.joined(separator: "、"))天"))
+    }
+    if policy.onDay ?? false { parts.append(Phrase("on the day", "当天")) }
+    switch policy.overdueEvery ?? 0 {
+    case 0: break
+    case 1: parts.append(Phrase("daily while overdue", "逾期后每天"))
+    case let days: parts.append(Phrase("every \(days) days while overdue", "逾期后每\(days)天"))
+    }
+    guard !parts.isEmpty else { return Phrase("none", "无").text(language) }
+    if let hour = policy.alertHour { parts.append(Phrase("at \(hour)", "\(hour) 发出")) }
+    if policy.workingDaysOnly ?? false { parts.append(Phrase("on working days only", "仅工作日")) }
+    return parts.map { $0.text(language) }.joined(separator: Phrase(", ", "，").text(language))
+  }
+}

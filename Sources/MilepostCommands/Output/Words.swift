@@ -1,0 +1,83 @@
+import MilepostAPI
+
+/// Words that stand for the API's own.
+struct Words {
+  let language: Language
+  let palette: Palette
+
+  /// `● red` where there are colours, the bare word where there are none.
+  func light(_ light: String) -> Table.Cell {
+    let (phrase, style): (Phrase, Style) =
+      switch light {
+      case "red": (Phrase("red", "红"), .bad)
+      case "yellow": (Phrase("yellow", "黄"), .warning)
+      case "green": (Phrase("green", "绿"), .good)
+      case "grey": (Phrase("grey", "灰"), .faint)
+      default: (Phrase(light, light), .plain)
+      }
+    return Table.Cell((palette.isColoured ? "● " : "") + phrase.text(language), style)
+  }
+
+  /// The state of a milestone, an alert, a webhook or a delivery.
+  func state(_ state: String) -> Table.Cell {
+    let (phrase, style): (Phrase, Style) =
+      switch state {
+      case "open": (Phrase("open", "未完成"), .plain)
+      case "overdue": (Phrase("overdue", "逾期"), .bad)
+      case "reached": (Phrase("reached", "已完成"), .good)
+      case "acknowledged": (Phrase("acknowledged", "已确认"), .plain)
+      case "resolved": (Phrase("resolved", "已解除"), .faint)
+      case "active": (Phrase("active", "启用"), .good)
+      case "paused": (Phrase("paused", "暂停"), .warning)
+      case "disabled": (Phrase("disabled", "停用"), .bad)
+      case "pending": (Phrase("pending", "待投递"), .warning)
+      case "delivered": (Phrase("delivered", "已送达"), .good)
+      case "dead": (Phrase("dead", "已放弃"), .bad)
+      default: (Phrase(state, state), .plain)
+      }
+    return Table.Cell(phrase.text(language), style)
+  }
+
+  /// An open alert is not an unfinished milestone.
+  func alertState(_ state: String) -> Table.Cell {
+    state == "open" ? Table.Cell(Phrase("open", "待处理").text(language), .warning) : self.state(state)
+  }
+
+  /// The event type of the webhook contract, as people say it.
+  func event(_ type: String) -> String {
+    let phrase: Phrase =
+      switch type {
+      case "milestone.upcoming": Phrase("upcoming", "临近")
+      case "milestone.due": Phrase("due today", "当日到期")
+      case "milestone.overdue": Phrase("overdue", "逾期")
+      case "milestone.reached": Phrase("reached", "已完成")
+      case "milestone.reopened": Phrase("reopened", "重新打开")
+      case "milestone.rescheduled": Phrase("rescheduled", "改期")
+      case "test.ping": Phrase("test", "测试")
+      default: Phrase(type, type)
+      }
+    return phrase.text(language)
+  }
+
+  /// Working days of float, always with a sign.
+  func float(_ days: Int) -> Table.Cell {
+    days < 0 ? Table.Cell("\(days)", .bad) : Table.Cell(days == 0 ? "0" : "+\(days)")
+  }
+
+  func name(_ name: String, en: String?) -> String {
+    switch language {
+    case .english: en ?? name
+    case .chinese: name
+    }
+  }
+
+  func list(_ items: [String]) -> String { items.joined(separator: Phrase(", ", "、").text(language)) }
+
+  func yesOrNo(_ value: Bool) -> String { (value ? Phrase("yes", "是") : Phrase("no", "否")).text(language) }
+
+  /// The moment by the reader's own clock; a form that is not known is shown as it came.
+  func moment(_ rfc3339: String?) -> String {
+    guard let rfc3339 else { return "" }
+    return Moment(rfc3339: rfc3339)?.local ?? rfc3339
+  }
+}
