@@ -71,7 +71,7 @@ class Receiver(unittest.TestCase):
             self.assertIn("It is due today.", sentence)
             with open(events, encoding="utf-8") as file:
                 self.assertEqual(
-                    file.read().split("\n")[0].split("\t"),
+                    file.read().split("\n")[1].split("\t"),
                     ["milestone.due", "henggang-kindergarten/completion", "2022-06-30 09:00", "due", "lead:1d", "0",
                      "msg_1", "new"])
 

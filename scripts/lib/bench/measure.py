@@ -1,0 +1,108 @@
+"""What the kernel says about a process, and the programs that a measurement starts."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+
+TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
+
+
+class BenchError(Exception):
+    """A measurement that could not be made, and why, in one sentence."""
+
+
+def cpu_seconds(pid):
+    """User and system time of the whole process so far. The kernel counts in 10 ms steps."""
+    with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:
+        fields = file.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS_PER_SECOND
+
+
+def memory_mib(pid, field):
+    """`VmRSS` (now) or `VmHWM` (the most so far), in MiB."""
+    with open(f"/proc/{pid}/status", encoding="ascii", errors="replace") as file:
+        for line in file:
+            if line.startswith(field + ":"):
+                return int(line.split()[1]) / 1024
+    raise BenchError(f"the kernel does not tell {field} of process {pid}")
+
+
+def wakeups(pid):
+    """Voluntary context switches of all threads: how often something woke one."""
+    total = 0
+    for task in os.listdir(f"/proc/{pid}/task"):
+        with contextlib.suppress(FileNotFoundError):
+            with open(f"/proc/{pid}/task/{task}/status", encoding="ascii", errors="replace") as file:
+                total += sum(int(line.split()[1]) for line in file if line.startswith("voluntary_ctxt"))
+    return total
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def until(what, seconds, condition, every=0.001):
+    """Waits for something that cannot be waited on; raises when it has not come true in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        value = condition()
+        if value:
+            return value
+        time.sleep(every)
+    raise BenchError(f"waited {seconds} s in vain for {what}")
+
+
+@contextlib.contextmanager
+def program(command, log, stop_seconds=30, **options):
+    """Runs a program for as long as the block lasts, with its output in a file."""
+    with open(log, "ab") as output:
+        process = subprocess.Popen(command, stdout=options.pop("stdout", output), stderr=output, **options)
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(stop_seconds)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+
+class Sink:
+    """The receiver all senders are measured with; it ends by itself when `count` distinct messages have come."""
+
+    def __init__(self, process, seconds):
+        self.process = process
+        self.seconds = seconds
+        self.port = int(process.stdout.readline().split()[1])
+        self.url = f"http://127.0.0.1:{self.port}/hook"
+
+    def result(self):
+        """What arrived; waits until all of it has, or the sink's own time limit."""
+        line = self.process.stdout.readline()
+        if not line:
+            raise BenchError("the sink ended without a word")
+        return json.loads(line)
+
+
+@contextlib.contextmanager
+def sink(tools, count, log, seconds=300, key=("--key-header", "webhook-id")):
+    command = [os.path.join(tools, "sink"), "--count", str(count), "--timeout", str(seconds), *key]
+    with program(command, log, stdout=subprocess.PIPE) as process:
+        yield Sink(process, seconds)
+
+
+def arrivals(result, count):
+    """First to last new arrival in seconds, and how many messages came again."""
+    if result["distinct"] < count:
+        raise BenchError(f"only {result['distinct']} of {count} arrived")
+    return (result["last_new_us"] - result["first_us"]) / 1e6, result["requests"] - result["distinct"]

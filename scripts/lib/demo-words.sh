@@ -1,0 +1,48 @@
+# Sourced by scripts/demo: what it says, in English and Chinese.
+# shellcheck shell=bash disable=SC2034
+
+words_en() {
+  w_building="Building Milepost (a few minutes the first time; .build/log has the details) ..."
+  w_starting="Starting milepostd on an empty database, its clock at 2022-05-20 08:00, %s days a second."
+  w_receiver="A receiver on loopback checks every signature. It answers 503 to the first try, which must come again."
+  w_applying="Applying etc/examples/baibu-2022.yaml: what Baibu town committed to in 2022."
+  w_alerts="Alerts as they arrive: seconds since the start, the service's clock, type, milestone."
+  w_drills=">> The June drills were held: reporting them as reached."
+  w_completion=">> The works are late. After five overdue alerts they are reported complete."
+  w_opening=">> The kindergarten opens: reporting it as reached."
+  w_status="How things stand now (milepost status):"
+  w_ledger="The ledger (milepost ledger verify):"
+  w_summary="%d alerts arrived in %d s, every signature checked; %d were repeats of one seen before."
+  w_expected="All that was expected arrived: %d lead times, due dates, overdue alerts and reports."
+  w_retried="The try that was answered 503 came again under the same id."
+  w_missing="MISSING: %s"
+  w_kept="Kept as asked: %s"
+  w_passed="30-day lead time passed before the plan was applied on this machine; not expected."
+  w_failed="the demo failed"
+  w_silent="nothing arrived for %d s; the service's log ends with:"
+  w_ended="the service ended by itself; its log ends with:"
+  w_late="the service was not ready in time; its log ends with:"
+}
+
+words_zh() {
+  w_building="正在构建 Milepost（首次需几分钟，详情见 .build/log）……"
+  w_starting="启动 milepostd：空数据库，时钟从 2022-05-20 08:00 开始，每秒 %s 天。"
+  w_receiver="本机接收端逐条核对签名；首次投递故意答复 503，应当重试。"
+  w_applying="应用 etc/examples/baibu-2022.yaml：百步镇 2022 年的承诺事项。"
+  w_alerts="收到的提醒：启动后秒数、服务时钟、类型、节点。"
+  w_drills=">> 六月演练已完成，上报。"
+  w_completion=">> 工程逾期；收到五次逾期提醒后上报完工。"
+  w_opening=">> 幼儿园投入使用，上报。"
+  w_status="目前状况（milepost status）："
+  w_ledger="台账（milepost ledger verify）："
+  w_summary="共收到 %d 条提醒，用时 %d 秒，签名全部核对；其中 %d 条为重复。"
+  w_expected="应到的全部到齐：提前、到期、逾期和上报共 %d 条。"
+  w_retried="被答复 503 的那一条已用同一编号重新投递。"
+  w_missing="缺少：%s"
+  w_kept="已按要求保留：%s"
+  w_passed="本机应用计划时 30 天提前提醒的时间已过，不再要求。"
+  w_failed="演示未通过"
+  w_silent="%d 秒内没有任何提醒；服务日志末尾："
+  w_ended="服务自行退出；日志末尾："
+  w_late="服务未能按时就绪；日志末尾："
+}
