@@ -1,0 +1,76 @@
+import MilepostCore
+
+/// The fields of projects and milestones, read alike from requests and from plan files.
+enum DraftFields {
+  static let project = ["key", "name", "name_en", "owner", "zone", "calendar", "labels", "facts", "alerts"]
+  static let milestone = ["key", "name", "name_en", "due", "labels", "after", "alerts"]
+  private static let policy = ["lead", "on_day", "overdue_every", "alert_hour", "working_days_only"]
+
+  static func project(from table: TableReader) throws(Refusal) -> ProjectDraft {
+    ProjectDraft(
+      key: try table.text("key"), name: try table.text("name"), nameEn: try table.text("name_en"),
+      owner: try table.text("owner"), zone: try table.text("zone"), calendar: try table.text("calendar"),
+      labels: try labels(table), facts: try facts(table), policy: try policy(table))
+  }
+
+  static func milestone(from table: TableReader) throws(Refusal) -> MilestoneDraft {
+    MilestoneDraft(
+      key: try table.text("key"), name: try table.text("name"), nameEn: try table.text("name_en"),
+      due: try table.text("due"), labels: try labels(table), after: try table.texts("after"),
+      policy: try policy(table))
+  }
+
+  private static func labels(_ table: TableReader) throws(Refusal) -> [String: String]? {
+    guard let pairs = try table.pairs("labels") else { return nil }
+    // The notation's reader has refused repeated keys already.
+    return Dictionary(pairs.map { ($0.name, $0.value) }) { first, _ in first }
+  }
+
+  /// A table of names and texts, or a list of `{name, value}`, which keeps its order in every JSON library.
+  private static func facts(_ table: TableReader) throws(Refusal) -> [Project.Fact]? {
+    guard let node = table.node("facts") else { return nil }
+    if case .list = node.value {
+      return try table.list("facts")?.map { (item) throws(Refusal) in
+        let fact = try TableReader(item.node, path: item.path, known: ["name", "value"])
+        return Project.Fact(name: try fact.requiredText("name"), value: try fact.requiredText("value"))
+      }
+    }
+    return try table.pairs("facts")?.map { Project.Fact(name: $0.name, value: $0.value) }
+  }
+
+  private static func policy(_ table: TableReader) throws(Refusal) -> PolicyDraft? {
+    guard let node = table.node("alerts") else { return nil }
+    let alerts = try TableReader(node, path: table.place("alerts"), known: policy)
+    return PolicyDraft(
+      leadDays: try alerts.integers("lead"), onDay: try alerts.bool("on_day"),
+      overdueEveryDays: try alerts.integer("overdue_every"), alertMinute: try alertMinute(alerts),
+      workingDaysOnly: try alerts.bool("working_days_only"))
+  }
+
+  /// `HH:MM` as minutes after midnight.
+  private static func alertMinute(_ alerts: TableReader) throws(Refusal) -> Int? {
+    guard let text = try alerts.text("alert_hour") else { return nil }
+    if let minute = ClockTime.minute(text) { return minute }
+    let shown = DraftRules.shown(text)
+    throw .input(
+      .invalidValue, en: "“\(shown)” is not a time of day; write HH:MM, for example 09:00.",
+      zh: "“\(shown)”不是时刻；请写成 HH:MM，例如 09:00。", path: alerts.place("alert_hour"),
+      mark: alerts.node("alert_hour")?.mark)
+  }
+}
+
+/// A time of day as people write it, `09:00`, and as the domain keeps it, minutes after midnight.
+enum ClockTime {
+  static func minute(_ text: String) -> Int? {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 2, (1...2).contains(parts[0].utf8.count), parts[1].utf8.count == 2,
+      parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }), let hour = Int(parts[0]),
+      let minute = Int(parts[1]), hour < 24, minute < 60
+    else { return nil }
+    return hour * 60 + minute
+  }
+
+  static func text(_ minute: Int) -> String { "\(two(minute / 60)):\(two(minute % 60))" }
+
+  private static func two(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
+}

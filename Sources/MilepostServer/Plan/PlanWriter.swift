@@ -1,0 +1,99 @@
+import MilepostCore
+
+/// Writes a plan file that `PlanReader` reads back as the same document.
+///
+/// The order of keys is fixed, so that two exports differ only where the plans do.
+package struct PlanWriter {
+  private var lines: [String] = []
+
+  package static func text(_ plan: PlanDocument) -> String {
+    guard !plan.projects.isEmpty else { return "projects: []\n" }
+    var writer = PlanWriter()
+    writer.lines.append("projects:")
+    for project in plan.projects { writer.write(project) }
+    return writer.lines.joined(separator: "\n") + "\n"
+  }
+
+  private mutating func write(_ plan: PlanDocument.ProjectPlan) {
+    let project = plan.project
+    var fields = Fields(indent: 4)
+    fields.text("key", project.key)
+    fields.text("name", project.name)
+    fields.text("name_en", project.nameEn)
+    fields.text("owner", project.owner)
+    fields.text("zone", project.zone)
+    fields.text("calendar", project.calendar)
+    fields.labels(project.labels)
+    fields.table("facts", project.facts?.map { ($0.name, $0.value) })
+    fields.alerts(project.policy)
+    if !plan.milestones.isEmpty { fields.lines.append("    milestones:") }
+    lines += fields.asListItem
+    for milestone in plan.milestones { write(milestone) }
+  }
+
+  private mutating func write(_ milestone: MilestoneDraft) {
+    var fields = Fields(indent: 8)
+    fields.text("key", milestone.key)
+    fields.text("name", milestone.name)
+    fields.text("name_en", milestone.nameEn)
+    fields.text("due", milestone.due)
+    fields.labels(milestone.labels)
+    if let after = milestone.after { fields.line("after", Fields.list(after.map(YAMLScalar.text))) }
+    fields.alerts(milestone.policy)
+    lines += fields.asListItem
+  }
+}
+
+/// The lines of one entry of a list, under each other at one indentation.
+private struct Fields {
+  let indent: Int
+  var lines: [String] = []
+
+  init(indent: Int) { self.indent = indent }
+
+  private var margin: String { String(repeating: " ", count: indent) }
+
+  /// The same lines with a dash before the first.
+  var asListItem: [String] {
+    guard let first = lines.first else { return [] }
+    return [String(repeating: " ", count: indent - 2) + "- " + first.dropFirst(indent)] + lines.dropFirst()
+  }
+
+  mutating func line(_ name: String, _ value: String) { lines.append("\(margin)\(name): \(value)") }
+
+  mutating func text(_ name: String, _ value: String?) {
+    if let value { line(name, YAMLScalar.text(value)) }
+  }
+
+  mutating func labels(_ labels: [String: String]?) {
+    table("labels", labels?.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+  }
+
+  mutating func table(_ name: String, _ pairs: [(String, String)]?) {
+    guard let pairs else { return }
+    guard !pairs.isEmpty else { return line(name, "{}") }
+    lines.append("\(margin)\(name):")
+    for (key, value) in pairs {
+      let name = YAMLScalar.text(key)
+      // YAML looks for the colon of a key within 1024 characters; beyond that a key needs its question mark.
+      if name.unicodeScalars.count < 1000 {
+        lines.append("\(margin)  \(name): \(YAMLScalar.text(value))")
+      } else {
+        lines += ["\(margin)  ? \(name)", "\(margin)  : \(YAMLScalar.text(value))"]
+      }
+    }
+  }
+
+  mutating func alerts(_ policy: PolicyDraft?) {
+    guard let policy else { return }
+    let fields = [
+      policy.leadDays.map { "lead: \(Fields.list($0.map(String.init)))" }, policy.onDay.map { "on_day: \($0)" },
+      policy.overdueEveryDays.map { "overdue_every: \($0)" },
+      policy.alertMinute.map { "alert_hour: \"\(ClockTime.text($0))\"" },
+      policy.workingDaysOnly.map { "working_days_only: \($0)" },
+    ]
+    line("alerts", "{" + fields.compactMap(\.self).joined(separator: ", ") + "}")
+  }
+
+  static func list(_ items: [String]) -> String { "[" + items.joined(separator: ", ") + "]" }
+}

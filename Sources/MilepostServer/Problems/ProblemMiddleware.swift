@@ -1,0 +1,33 @@
+import Hummingbird
+import Logging
+import MilepostAPI
+import MilepostCore
+
+/// Turns every error into problem details (RFC 9457), so that a caller never meets another shape.
+struct ProblemMiddleware: RouterMiddleware {
+  func handle(
+    _ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response
+  ) async throws -> Response {
+    do {
+      return try await next(request, context)
+    } catch let refusal as Refusal {
+      return try .problem(refusal)
+    } catch let error as HTTPError where error.status == .notFound {
+      return try .problem(notFound(request))
+    } catch {
+      context.logger.debug("unexpected error", metadata: ["error": "\(error)"])
+      return try .problem(unexpected(error))
+    }
+  }
+
+  private func notFound(_ request: Request) -> Refusal {
+    let path = DraftRules.shown(request.uri.path)
+    return Refusal(.notFound, en: "There is nothing at “\(path)”.", zh: "没有地址“\(path)”。", place: path)
+  }
+
+  private func unexpected(_ error: any Error) -> Refusal {
+    Refusal(
+      .unavailable, en: "The service met a fault of its own (\(type(of: error))); the change was not made.",
+      zh: "服务内部出错（\(type(of: error))），未作任何更改。")
+  }
+}

@@ -1,0 +1,21 @@
+import Hummingbird
+import MilepostEngine
+
+/// The one router, for the program and its tests alike.
+enum APIRouter {
+  static func build(engine: Engine) -> Router<APIContext> {
+    let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(middleware: ProblemMiddleware())
+    let api = API(engine: engine)
+    var routes = RouteTable(router)
+    api.statusRoutes(&routes)
+    api.projectRoutes(&routes)
+    api.milestoneRoutes(&routes)
+    api.webhookRoutes(&routes)
+    api.alertRoutes(&routes)
+    api.ledgerRoutes(&routes)
+    api.planRoutes(&routes)
+    routes.finish()
+    return router
+  }
+}

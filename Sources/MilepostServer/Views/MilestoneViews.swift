@@ -1,0 +1,21 @@
+import MilepostAPI
+import MilepostCore
+
+extension MilestoneView {
+  init(_ milestone: Milestone, in project: Project, from standpoint: Standpoint) {
+    let outlook = standpoint.outlook(of: milestone, in: project)
+    let due = milestone.due
+    self.init(
+      project: project.key, key: milestone.key, name: milestone.name, nameEn: milestone.nameEn,
+      kind: milestone.kind.rawValue, state: outlook.state.rawValue,
+      due: DueView(
+        written: due.written, date: due.date.description,
+        endsAt: standpoint.zone(of: project).endOfDay(due.date).rfc3339, provisional: due.provisional),
+      forecast: outlook.forecast.description, expected: milestone.expected?.description,
+      actual: milestone.actual?.description, evidence: milestone.evidence, floatDays: outlook.floatDays,
+      light: outlook.light.rawValue, after: milestone.after, labels: milestone.labels,
+      nextCheck: milestone.nextCheck?.rfc3339,
+      nextCheckLocal: milestone.nextCheck.map { standpoint.local($0, in: project) },
+      daysLeft: due.date.days(since: standpoint.today(in: project)), revision: milestone.revision)
+  }
+}

@@ -1,0 +1,35 @@
+import MilepostCore
+import MilepostEngine
+
+/// The moment and the calendars from which one answer sees everything.
+struct Standpoint: Sendable {
+  let now: Instant
+  private let zones: ZoneCache
+  private let calendars: CalendarLibrary
+
+  init(_ engine: Engine) {
+    now = engine.now
+    zones = engine.zones
+    calendars = engine.calendars
+  }
+
+  /// As the engine does: a zone that tzdata no longer has must not hide a project.
+  func zone(of project: Project) -> Zone { (try? zones.zone(named: project.zone)) ?? .utc }
+
+  func today(in project: Project) -> CivilDate { zone(of: project).civilDate(at: now) }
+
+  func outlook(of milestone: Milestone, in project: Project) -> MilestoneOutlook {
+    let calendar = (try? calendars.calendar(named: project.calendar)) ?? .weekdays
+    return MilestoneOutlook(milestone, today: today(in: project), calendar: calendar)
+  }
+
+  /// `yyyy-MM-dd HH:mm`, as clocks in the project's zone show it.
+  func local(_ instant: Instant, in project: Project) -> String {
+    let zone = zone(of: project)
+    let date = zone.civilDate(at: instant)
+    let elapsed = instant.since(zone.instant(of: date, minute: 0)) / 60_000
+    // Off by the shift on a day on which clocks are changed.
+    let shift = instant.since(zone.instant(of: date, minute: Int(elapsed))) / 60_000
+    return "\(date) \(ClockTime.text(Int(elapsed + shift)))"
+  }
+}
