@@ -19,7 +19,7 @@ enum EnglishForms {
 
   /// 30 June 2022; June 30th, 2022; 2022 June 30.
   private static func dayOfYear(_ scanner: inout EnglishScanner) -> DueForm? {
-    let leading = scanner.number(digits: 3...9).map { DueForm.YearWord.named($0) }
+    let leading = scanner.number(digits: fullYear).map { DueForm.YearWord.named($0) }
     let before = dayNumber(&scanner)
     guard let month = scanner.take(EnglishWords.months), let day = before ?? dayNumber(&scanner) else { return nil }
     return .day(leading ?? year(&scanner) ?? .unsaid, month: month, day: day)
@@ -27,7 +27,7 @@ enum EnglishForms {
 
   /// 2022-W26-5 (ISO 8601).
   private static func dayOfWeek(_ scanner: inout EnglishScanner) -> DueForm? {
-    guard let year = scanner.number(digits: 3...9), scanner.take("w"), let week = scanner.number(digits: 1...2),
+    guard let year = scanner.number(digits: fullYear), scanner.take("w"), let week = scanner.number(digits: 1...2),
       let weekday = scanner.number(digits: 1...1)
     else { return nil }
     return .dayOfWeek(.named(year), week: week, weekday: weekday)
@@ -83,14 +83,14 @@ enum EnglishForms {
   }
 
   private static func monthOfYear(_ scanner: inout EnglishScanner) -> DueForm.Period? {
-    let leading = scanner.number(digits: 3...9).map { DueForm.YearWord.named($0) }
+    let leading = scanner.number(digits: fullYear).map { DueForm.YearWord.named($0) }
     guard let month = scanner.take(EnglishWords.months) else { return nil }
     return .month(leading ?? year(&scanner) ?? .unsaid, month)
   }
 
   /// Q3 2022, third quarter, 2022-H1, first half of 2022, week 26.
   private static func partOfYear(_ scanner: inout EnglishScanner) -> DueForm.Period? {
-    let leading = scanner.number(digits: 3...9).map { DueForm.YearWord.named($0) }
+    let leading = scanner.number(digits: fullYear).map { DueForm.YearWord.named($0) }
     guard let (kind, number) = numbered(&scanner) else { return nil }
     let year = leading ?? year(&scanner) ?? .unsaid
     switch kind {
@@ -137,6 +137,9 @@ enum EnglishForms {
 
   // MARK: Words
 
+  /// Digits that are no day: how many make a year is for the meaning to say.
+  private static let fullYear = 3...DueExpression.lengthMax
+
   private static func dayNumber(_ scanner: inout EnglishScanner) -> Int? {
     guard let day = scanner.number(digits: 1...2) else { return nil }
     _ = suffix(&scanner)
@@ -148,7 +151,7 @@ enum EnglishForms {
   }
 
   private static func year(_ scanner: inout EnglishScanner) -> DueForm.YearWord? {
-    if let year = scanner.number(digits: 2...9) { return .named(year) }
+    if let year = scanner.number(digits: 2...DueExpression.lengthMax) { return .named(year) }
     return scanner.attempt { scanner in
       scanner.take(EnglishWords.ahead).flatMap { scanner.take("year") ? .ahead($0) : nil }
     }

@@ -1,20 +1,20 @@
-/// Spans counted from today: +10wd, -3d, in 10 days, two weeks from now, 3 days ago.
+/// Spans counted from today: +10wd, -3d, in 10 days, two weeks from now, 3 days ago, 10 working days.
 enum EnglishRelative {
   static func read(_ text: [Unicode.Scalar]) -> DueForm? {
     guard var scanner = EnglishScanner(text) else { return nil }
     let isNegative = scanner.take(.sign("-"))
-    if !isNegative, !scanner.take(.sign("+")), scanner.take(["in": true, "within": true]) != nil {
+    var isBound = isNegative || scanner.take(.sign("+"))
+    if !isBound, scanner.take(["in": true, "within": true]) != nil {
+      isBound = true
       _ = scanner.take("next")
     }
-    guard let count = count(&scanner), let unit = unit(&scanner) else { return nil }
+    let digits = scanner.number(digits: 1...DueExpression.lengthMax)
+    guard let count = digits ?? scanner.take(EnglishWords.counts), let unit = unit(&scanner) else { return nil }
     let isPast = scanner.take("ago")
-    if !isPast { skipOrigin(&scanner) }
-    guard scanner.isAtEnd, !(isNegative && isPast) else { return nil }
+    isBound = isBound || isPast || origin(&scanner) || digits != nil
+    // “One day” alone may be any.
+    guard scanner.isAtEnd, isBound, !(isNegative && isPast) else { return nil }
     return .offset(isNegative || isPast ? -count : count, unit)
-  }
-
-  private static func count(_ scanner: inout EnglishScanner) -> Int? {
-    scanner.number(digits: 1...DueExpression.lengthMax) ?? scanner.take(EnglishWords.counts)
   }
 
   private static func unit(_ scanner: inout EnglishScanner) -> DueForm.Unit? {
@@ -24,10 +24,7 @@ enum EnglishRelative {
     return scanner.take(EnglishWords.units)
   }
 
-  private static func skipOrigin(_ scanner: inout EnglishScanner) {
-    for words in [["from", "now"], ["from", "today"], ["after", "today"], ["later"], ["hence"]]
-    where scanner.take(words) {
-      return
-    }
+  private static func origin(_ scanner: inout EnglishScanner) -> Bool {
+    [["from", "now"], ["from", "today"], ["after", "today"], ["later"], ["hence"]].contains { scanner.take($0) }
   }
 }
