@@ -1,0 +1,138 @@
+"""A real milepostd in a folder of its own, for the tests and measurements that are written in Python."""
+
+import contextlib
+import http.client
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.parse
+
+SETTINGS = """\
+database: {home}/milepost.db
+socket: {home}/milepost.sock
+calendars: {root}/etc/calendars
+default_zone: Asia/Shanghai
+default_calendar: china
+webhooks:
+  allow_networks: [127.0.0.0/8]
+"""
+
+
+class ServiceError(Exception):
+    """What the service refused or failed to do, in one sentence."""
+
+
+class SocketConnection(http.client.HTTPConnection):
+    """HTTP over a Unix socket."""
+
+    def __init__(self, path, timeout):
+        super().__init__("milepost", timeout=timeout)
+        self.path = path
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(self.path)
+
+
+class Service:
+    def __init__(self, home, programs):
+        self.home = home
+        self.programs = programs
+        self.socket = os.path.join(home, "milepost.sock")
+        self.database = os.path.join(home, "milepost.db")
+        self.log = os.path.join(home, "milepostd.log")
+        self.process = None
+        self.ready_ms = None
+
+    @property
+    def pid(self):
+        return self.process.pid
+
+    def settings(self, root, more=""):
+        self.config = os.path.join(self.home, "milepostd.yaml")
+        with open(self.config, "w", encoding="utf-8") as file:
+            file.write(SETTINGS.format(home=self.home, root=root) + more)
+
+    def start(self, seconds=60):
+        """Starts it and waits for its READY=1; keeps how long that took."""
+        address = os.path.join(self.home, "notify.sock")
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(address)
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify, open(self.log, "ab") as log:
+            notify.bind(address)
+            notify.settimeout(0.2)
+            environment = dict(os.environ, NOTIFY_SOCKET=address)
+            begun = time.monotonic()
+            self.process = subprocess.Popen(
+                [os.path.join(self.programs, "milepostd"), "--config", self.config], stdout=log, stderr=log,
+                stdin=subprocess.DEVNULL, env=environment)
+            while time.monotonic() - begun < seconds:
+                with contextlib.suppress(TimeoutError):
+                    if b"READY=1" in notify.recv(65536).split(b"\n"):
+                        self.ready_ms = (time.monotonic() - begun) * 1000
+                        return
+                if self.process.poll() is not None:
+                    break
+        raise ServiceError(f"milepostd was not ready: {self.last_words()}")
+
+    def stop(self, seconds=30):
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+    def last_words(self):
+        with open(self.log, encoding="utf-8", errors="replace") as file:
+            return file.read()[-2000:]
+
+    def command(self, *arguments, text=None):
+        """Runs the command line and returns what it printed; raises when it refuses."""
+        done = subprocess.run(
+            [os.path.join(self.programs, "milepost"), "--socket", self.socket, *arguments], input=text,
+            capture_output=True, text=True, timeout=120, check=False)
+        if done.returncode != 0:
+            raise ServiceError(f"milepost {' '.join(arguments)}: status {done.returncode}: {done.stderr.strip()}")
+        return done.stdout
+
+    def request(self, method, path, body=None, kind="application/json", timeout=600, **query):
+        """One request to the API; returns its JSON, or None for an empty answer."""
+        connection = SocketConnection(self.socket, timeout)
+        try:
+            if query:
+                path += "?" + urllib.parse.urlencode(query)
+            data = body if isinstance(body, (bytes, type(None))) else json.dumps(body).encode()
+            connection.request(method, path, data, {"Content-Type": kind} if data is not None else {})
+            answer = connection.getresponse()
+            text = answer.read()
+        finally:
+            connection.close()
+        if answer.status >= 400:
+            raise ServiceError(f"{method} {path}: {answer.status} {text[:500].decode(errors='replace')}")
+        return json.loads(text) if text else None
+
+
+@contextlib.contextmanager
+def service(programs, root, more="", keep=False, start=True):
+    """A running service, stopped and removed when the block ends."""
+    home = tempfile.mkdtemp(prefix="milepost-")
+    try:
+        made = Service(home, programs)
+        made.settings(root, more)
+        if start:
+            made.start()
+        try:
+            yield made
+        finally:
+            made.stop()
+    finally:
+        if not keep:
+            shutil.rmtree(home, ignore_errors=True)
