@@ -58,3 +58,28 @@ package enum Nearest {
     return row[right.count] <= limit ? row[right.count] : nil
   }
 }
+
+extension Refusal {
+  package static func unknownProject(_ key: String, among keys: some Sequence<String>) -> Refusal {
+    let (shown, hint) = (DraftRules.shown(key), Nearest.hint(for: key, among: keys))
+    return Refusal(
+      .unknownProject, en: "There is no project “\(shown)”\(hint.en).", zh: "没有项目“\(shown)”\(hint.zh)。",
+      place: "project")
+  }
+
+  package static func unknownMilestone(
+    _ key: String, project: String, among keys: some Sequence<String>
+  ) -> Refusal {
+    let (shown, hint) = (DraftRules.shown(key), Nearest.hint(for: key, among: keys))
+    return Refusal(
+      .unknownMilestone, en: "Project \(DraftRules.shown(project)) has no milestone “\(shown)”\(hint.en).",
+      zh: "项目 \(DraftRules.shown(project)) 没有里程碑“\(shown)”\(hint.zh)。", place: "milestone")
+  }
+
+  package static func unknownEndpoint(_ name: String, among names: some Sequence<String>) -> Refusal {
+    let (shown, hint) = (DraftRules.shown(name), Nearest.hint(for: name, among: names))
+    return Refusal(
+      .unknownEndpoint, en: "There is no webhook “\(shown)”\(hint.en).", zh: "没有 webhook“\(shown)”\(hint.zh)。",
+      place: "webhook")
+  }
+}
