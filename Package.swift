@@ -57,9 +57,11 @@ let package = Package(
       dependencies: [
         "MilepostEngine", "MilepostAPI", "MilepostCore", "MilepostStore", "MilepostWebhooks", "CLinux",
         .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
       ], swiftSettings: settings),
     .target(
@@ -110,7 +112,10 @@ let package = Package(
     .testTarget(
       name: "MilepostServerTests",
       dependencies: [
-        "MilepostServer", "MilepostEngine", "MilepostStore", "MilepostAPI", "MilepostCore", "MilepostTestSupport",
+        "MilepostServer", "MilepostEngine", "MilepostStore", "MilepostWebhooks", "MilepostAPI", "MilepostCore",
+        "MilepostTestSupport",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ], swiftSettings: settings),
     .testTarget(
       name: "MilepostDaemonTests", dependencies: ["MilepostDaemon", "MilepostCore", "MilepostTestSupport"],

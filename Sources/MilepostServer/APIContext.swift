@@ -20,7 +20,8 @@ struct APIContext: RequestContext {
     }.get()
     guard let caller else {
       throw Refusal(
-        .unavailable, en: "The kernel does not say who is calling, so nothing can be changed.", zh: "系统未能确认调用者身份，因此不能作任何更改。")
+        .unavailable, en: "The kernel does not say who is calling, so nothing can be changed.",
+        zh: "系统未能确认调用者身份，因此不能作任何更改。")
     }
     return await caller.author()
   }

@@ -65,7 +65,9 @@ struct JSONReader {
     if take("}") { return InputNode(.table([])) }
     repeat {
       skipSpace()
-      guard next == UInt8(ascii: "\"") else { throw fault(en: "a key in double quotes should stand here.", zh: "此处应为双引号括起的键。") }
+      guard next == UInt8(ascii: "\"") else {
+        throw fault(en: "a key in double quotes should stand here.", zh: "此处应为双引号括起的键。")
+      }
       let name = try string()
       let inner = InputPath.field(name, of: path)
       guard seen.insert(name).inserted else { throw JSONReader.duplicate(name, path: inner) }
@@ -127,7 +129,8 @@ struct JSONReader {
   private static func duplicate(_ name: String, path: String) -> Refusal {
     let shown = DraftRules.shown(name)
     return .input(
-      .duplicateKey, en: "The key “\(shown)” is given twice; keep one.", zh: "键“\(shown)”重复出现，请只保留一个。", path: path, mark: nil)
+      .duplicateKey, en: "The key “\(shown)” is given twice; keep one.", zh: "键“\(shown)”重复出现，请只保留一个。", path: path,
+      mark: nil)
   }
 }
 

@@ -14,7 +14,8 @@ struct QueryReader {
       guard let name = PercentCoding.decoded(parts[0]), let value = PercentCoding.decoded(parts.dropFirst().first ?? "")
       else {
         throw Refusal(
-          .malformedInput, en: "An escape behind “%” in the address is cut short or not UTF-8.", zh: "地址中“%”之后的转义不完整或不是 UTF-8。",
+          .malformedInput, en: "An escape behind “%” in the address is cut short or not UTF-8.",
+          zh: "地址中“%”之后的转义不完整或不是 UTF-8。",
           place: DraftRules.shown(String(pair)))
       }
       guard known.contains(name) else { throw QueryReader.unknown(name, known: known) }

@@ -17,7 +17,7 @@ final class Caller: Sendable {
     let uid = uid
     // Name services may ask a server: that must not hold up a thread that others wait for.
     let name = try? await NIOThreadPool.singleton.runIfActive { UserName.of(uid) }
-    let author = name.flatMap { $0 }.map { "uid:\(uid)(\($0))" } ?? "uid:\(uid)"
+    let author = name.map { "uid:\(uid)(\($0))" } ?? "uid:\(uid)"
     known.withLock { $0 = author }
     return author
   }

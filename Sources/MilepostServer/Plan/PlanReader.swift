@@ -7,15 +7,17 @@ package enum PlanReader {
 
   /// Each fault is refused with its line and its place, such as `projects[0].milestones[2].due`. What the values mean
   /// (dates, zones, limits) is for the engine to judge.
-  package static func read(_ bytes: some Collection<UInt8>) throws(Refusal) -> PlanDocument {
+  static func source(_ bytes: some Collection<UInt8>) throws(Refusal) -> PlanSource {
     guard bytes.count <= sizeMax else { throw .bodyTooLarge(limit: sizeMax) }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Refusal(.malformedInput, en: "The plan is not UTF-8 text.", zh: "计划不是 UTF-8 文本。")
     }
-    return try read(text)
+    return try source(text)
   }
 
-  package static func read(_ text: String) throws(Refusal) -> PlanDocument {
+  package static func read(_ text: String) throws(Refusal) -> PlanDocument { try source(text).document }
+
+  private static func source(_ text: String) throws(Refusal) -> PlanSource {
     guard let root = try YAMLTree.read(text) else { throw empty() }
     if case .null = root.value { throw empty() }
     let table = try TableReader(root, known: ["projects"])
@@ -27,7 +29,7 @@ package enum PlanReader {
       try refuseTwice(plan.project.key, item.node, path: item.path, seen: &seen)
       projects.append(plan)
     }
-    return PlanDocument(projects: projects)
+    return PlanSource(document: PlanDocument(projects: projects), root: root)
   }
 
   private static func project(_ node: InputNode, path: String) throws(Refusal) -> PlanDocument.ProjectPlan {

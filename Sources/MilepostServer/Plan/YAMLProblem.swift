@@ -19,7 +19,8 @@ enum YAMLProblem {
     "did not find expected ',' or '}'": Bilingual(
       en: "a “,” or “}” is missing among fields that begin with “{”.", zh: "以“{”开始的内容缺少“,”或“}”。"),
     "did not find expected '-' indicator": Bilingual(
-      en: "a “- ” is missing, or the line is indented differently from the entry before it.", zh: "缺少“- ”，或缩进与上一个条目不一致。"),
+      en: "a “- ” is missing, or the line is indented differently from the entry before it.", zh: "缺少“- ”，或缩进与上一个条目不一致。"
+    ),
     "did not find expected <document start>": Bilingual(
       en: "something follows the end of the plan.", zh: "计划结束之后还有多余内容。"),
     "did not find expected key": Bilingual(
@@ -43,6 +44,7 @@ enum YAMLProblem {
     "mapping keys are not allowed in this context": Bilingual(
       en: "a key cannot stand here; look at the indentation.", zh: "此处不能出现键，请检查缩进。"),
     "mapping values are not allowed in this context": Bilingual(
-      en: "a “:” cannot stand here; look at the indentation, or put the text in quotes.", zh: "此处不能出现“:”；请检查缩进，或给文本加引号。"),
+      en: "a “:” cannot stand here; look at the indentation, or put the text in quotes.", zh: "此处不能出现“:”；请检查缩进，或给文本加引号。"
+    ),
   ]
 }

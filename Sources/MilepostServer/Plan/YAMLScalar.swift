@@ -14,7 +14,9 @@ enum YAMLScalar {
   private static let plainMarks: Set<Unicode.Scalar> = ["-", "_", ".", "/", "+", "(", ")", ";"]
 
   /// Words that YAML readers take for something other than a text.
-  private static let reserved: Set<String> = ["true", "false", "yes", "no", "on", "off", "null", "y", "n", "nan", "inf"]
+  private static let reserved: Set<String> = [
+    "true", "false", "yes", "no", "on", "off", "null", "y", "n", "nan", "inf",
+  ]
 
   private static func isWordLike(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.isASCII { return scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) }

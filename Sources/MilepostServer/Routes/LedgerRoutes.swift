@@ -1,6 +1,7 @@
 import Hummingbird
 import MilepostAPI
 import MilepostCore
+import MilepostStore
 
 extension API {
   func ledgerRoutes(_ routes: inout RouteTable) {

@@ -2,6 +2,7 @@ import Hummingbird
 import MilepostAPI
 import MilepostCore
 import MilepostEngine
+import MilepostStore
 
 extension API {
   func milestoneRoutes(_ routes: inout RouteTable) {
@@ -19,24 +20,25 @@ extension API {
 
   @Sendable private func listMilestones(_ request: Request, _ context: APIContext) async throws -> Response {
     let query = try QueryReader(request, known: ["after", "limit", "state"])
-    let (limit, after) = (try query.limit(), query.text("after"))
+    let (limit, after) = (try query.limit(), try query.text("after").map(MilestoneCursor.init))
     let state = try query.one("state", of: MilestoneOutlook.State.self)
     let key = try context.name("project")
     let standpoint = standpoint
     let page = try await read { reader in
       let project = try Lookup.project(key, in: reader)
-      let all = try reader.milestones(projectID: project.id)
-      var rest = all[...]
-      if let after {
-        guard let position = all.firstIndex(where: { $0.key == after }) else {
-          throw QueryReader.invalid("after", after, en: "the “next” of the page before", zh: "上一页的“next”")
+      var found: [Milestone] = []
+      var cursor = after.map { ($0.due, $0.key) }
+      while found.count <= limit {
+        let batch = try reader.milestones(projectID: project.id, after: cursor, limit: limit + 1)
+        found += batch.filter { milestone in
+          state.map { standpoint.outlook(of: milestone, in: project).state == $0 } ?? true
         }
-        rest = all[(position + 1)...]
+        guard batch.count == limit + 1, let last = batch.last else { break }
+        cursor = (last.due.date, last.key)
       }
-      let wanted = rest.lazy.filter { milestone in
-        state.map { standpoint.outlook(of: milestone, in: project).state == $0 } ?? true
+      return Page(found, limit: limit, cursor: { MilestoneCursor($0).text }) {
+        MilestoneView($0, in: project, from: standpoint)
       }
-      return Page(wanted, limit: limit, cursor: \.key) { MilestoneView($0, in: project, from: standpoint) }
     }
     return try .json(page)
   }
@@ -112,5 +114,27 @@ extension API {
       return MilestoneView(milestone, in: project, from: standpoint)
     }
     return try .json(view, status: status, revision: milestone.revision)
+  }
+}
+
+/// Where a page of milestones ended: `2022-06-30:completion`.
+private struct MilestoneCursor {
+  let due: CivilDate
+  let key: String
+
+  var text: String { "\(due):\(key)" }
+
+  init(_ milestone: Milestone) {
+    due = milestone.due.date
+    key = milestone.key
+  }
+
+  init(_ text: String) throws(Refusal) {
+    let parts = text.split(separator: ":", maxSplits: 1)
+    guard parts.count == 2, let due = CivilDate(parts[0]) else {
+      throw QueryReader.invalid("after", text, en: "the “next” of the page before", zh: "上一页的“next”")
+    }
+    self.due = due
+    key = String(parts[1])
   }
 }

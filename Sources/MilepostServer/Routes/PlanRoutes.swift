@@ -2,6 +2,7 @@ import Hummingbird
 import MilepostAPI
 import MilepostCore
 import MilepostEngine
+import MilepostStore
 
 extension API {
   func planRoutes(_ routes: inout RouteTable) {
@@ -12,8 +13,13 @@ extension API {
   @Sendable private func applyPlan(_ request: Request, _ context: APIContext) async throws -> Response {
     let dryRun = try QueryReader(request, known: ["dry_run"]).bool("dry_run") ?? false
     let buffer = try await RequestBodyReader.bytes(request, context, limit: PlanReader.sizeMax)
-    let plan = try await blocking { try PlanReader.read(buffer.readableBytesView) }
-    let differences = try await engine.apply(plan, dryRun: dryRun, by: context.author())
+    let source = try await blocking { try PlanReader.source(buffer.readableBytesView) }
+    let differences: [PlanDifference]
+    do {
+      differences = try await engine.apply(source.document, dryRun: dryRun, by: context.author())
+    } catch let refusal as Refusal {
+      throw source.located(refusal)
+    }
     return try .json(
       PlanResult(
         applied: !dryRun,
@@ -25,9 +31,11 @@ extension API {
   }
 
   @Sendable private func exportPlan(_ request: Request, _ context: APIContext) async throws -> Response {
-    _ = try QueryReader(request)
+    let key = try QueryReader(request, known: ["project"]).text("project")
     let text = try await read { reader in
-      let plans = try reader.projects(includingArchived: false).map { project in
+      let projects =
+        try key.map { [try Lookup.project($0, in: reader)] } ?? reader.projects(includingArchived: false)
+      let plans = try projects.map { project in
         PlanDocument.ProjectPlan(project, milestones: try reader.milestones(projectID: project.id))
       }
       return PlanWriter.text(PlanDocument(projects: plans))

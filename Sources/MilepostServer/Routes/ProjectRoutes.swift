@@ -2,6 +2,7 @@ import Hummingbird
 import MilepostAPI
 import MilepostCore
 import MilepostEngine
+import MilepostStore
 
 extension API {
   func projectRoutes(_ routes: inout RouteTable) {

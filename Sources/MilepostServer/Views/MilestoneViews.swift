@@ -19,3 +19,11 @@ extension MilestoneView {
       daysLeft: due.date.days(since: standpoint.today(in: project)), revision: milestone.revision)
   }
 }
+
+extension MilestoneView {
+  /// What comes first is the most urgent: red before yellow before green, then the earlier due date.
+  var urgency: (Int, String, String, String) {
+    let light = MilestoneOutlook.Light(rawValue: light) ?? .grey
+    return (light == .red ? 0 : light == .yellow ? 1 : 2, due.date, project, key)
+  }
+}

@@ -16,6 +16,10 @@ struct Standpoint: Sendable {
   /// As the engine does: a zone that tzdata no longer has must not hide a project.
   func zone(of project: Project) -> Zone { (try? zones.zone(named: project.zone)) ?? .utc }
 
+  func today(inZone name: String) -> CivilDate {
+    ((try? zones.zone(named: name)) ?? .utc).civilDate(at: now)
+  }
+
   func today(in project: Project) -> CivilDate { zone(of: project).civilDate(at: now) }
 
   func outlook(of milestone: Milestone, in project: Project) -> MilestoneOutlook {

@@ -16,7 +16,8 @@ import Testing
 
   @Test("Values are read as they stand, escapes and pairs of surrogates included")
   func values() throws {
-    let node = try read(#" { "a" : [ 1, -0.5e+3, true, false, null, "\u6708\"\\\/\b\f\n\r\t\ud83d\ude00底" ] , "b":{} } "#)
+    let node = try read(
+      #" { "a" : [ 1, -0.5e+3, true, false, null, "\u6708\"\\\/\b\f\n\r\t\ud83d\ude00底" ] , "b":{} } "#)
     let list: [InputNode.Value] = [
       .number("1"), .number("-0.5e+3"), .bool(true), .bool(false), .null, .text("月\"\\/\u{8}\u{C}\n\r\t😀底"),
     ]
@@ -31,7 +32,8 @@ import Testing
   @Test(
     "What is not JSON is refused with the line and column",
     arguments: [
-      ("", 1, 1), ("{", 1, 2), ("{\"a\":1,}", 1, 8), ("[1,]", 1, 4), ("[1 2]", 1, 4), ("{\"a\" 1}", 1, 6), ("nul", 1, 1),
+      ("", 1, 1), ("{", 1, 2), ("{\"a\":1,}", 1, 8), ("[1,]", 1, 4), ("[1 2]", 1, 4), ("{\"a\" 1}", 1, 6),
+      ("nul", 1, 1),
       ("01", 1, 2), ("-", 1, 2), ("1.", 1, 3), ("1e", 1, 3), ("\"abc", 1, 5), ("\"\\x\"", 1, 3), ("\"\\u12g4\"", 1, 4),
       ("\"\\ud800\"", 1, 8), ("\"\\udc00\"", 1, 8), ("{\n  \"名\": 甲\n}", 2, 8), ("{} {}", 1, 4), ("'a'", 1, 1),
       ("\"a\nb\"", 1, 3), ("{a: 1}", 1, 2), ("NaN", 1, 1), ("// c\n1", 1, 1), ("\u{FEFF}{}", 1, 1), ("[1}", 1, 3),
@@ -66,8 +68,11 @@ import Testing
   @Test("It takes what Foundation takes and nothing else", arguments: 0..<500)
   func agreesWithFoundation(seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed))
-    let pieces = ["{", "}", "[", "]", ",", ":", "\"a\"", "\"b\"", "1", "-2.5e1", "true", "null", " ", "\n", "\"\\n\"", "0"]
-    let text = (0..<Int.random(in: 1...9, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
+    let pieces = [
+      "{", "}", "[", "]", ",", ":", "\"a\"", "\"b\"", "1", "-2.5e1", "true", "null", " ", "\n", "\"\\n\"", "0",
+    ]
+    let text = (0..<Int.random(in: 1...9, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }
+      .joined()
     guard fault(in: text)?.code != .duplicateKey else { return }
     let expected = (try? JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed)) != nil
     #expect((fault(in: text) == nil) == expected, "\(text)")

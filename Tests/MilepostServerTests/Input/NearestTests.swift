@@ -14,7 +14,9 @@ import Testing
     #expect(Nearest.match(word, among: keys) == expected)
   }
 
-  @Test("What is far from everything finds nothing", arguments: ["", "zzz", "roads", "p", "幼儿园", String(repeating: "a", count: 5000)])
+  @Test(
+    "What is far from everything finds nothing",
+    arguments: ["", "zzz", "roads", "p", "幼儿园", String(repeating: "a", count: 5000)])
   func farAway(word: String) {
     #expect(Nearest.match(word, among: keys) == nil)
     #expect(Nearest.hint(for: word, among: keys).en.isEmpty)

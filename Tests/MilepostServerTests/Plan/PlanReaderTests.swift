@@ -1,6 +1,7 @@
 import MilepostCore
-import MilepostServer
 import Testing
+
+@testable import MilepostServer
 
 @Suite struct PlanReaderTests {
   private func fault(in text: String) -> Refusal? {
@@ -80,10 +81,22 @@ import Testing
       ("projects:\n", .missingField, "projects", "", "empty"),
       ("projects: [{key: a, name: b, labels: {1: x, \"1\": y}}]", .duplicateKey, "1", "Line 1", "twice"),
       ("projects: [{key: a, name: b, labels: {? [c] : y}}]", .wrongType, "projects[0].labels", "Line 1", "key"),
-      ("projects: [{key: a, name: b, alerts: {lead: [1.5]}}]", .wrongType, "projects[0].alerts.lead[0]", "Line 1", "whole"),
-      ("projects: [{key: a, name: b, alerts: {on_day: maybe}}]", .wrongType, "projects[0].alerts.on_day", "Line 1", "true"),
-      ("projects: [{key: a, name: b, alerts: {alert_hour: \"24:00\"}}]", .invalidValue, "projects[0].alerts.alert_hour", "Line 1", "HH:MM"),
-      ("projects: [{key: a, name: b, alerts: {lead: [99999999999999999999]}}]", .wrongType, "projects[0].alerts.lead[0]", "Line 1", "whole"),
+      (
+        "projects: [{key: a, name: b, alerts: {lead: [1.5]}}]", .wrongType, "projects[0].alerts.lead[0]", "Line 1",
+        "whole"
+      ),
+      (
+        "projects: [{key: a, name: b, alerts: {on_day: maybe}}]", .wrongType, "projects[0].alerts.on_day", "Line 1",
+        "true"
+      ),
+      (
+        "projects: [{key: a, name: b, alerts: {alert_hour: \"24:00\"}}]", .invalidValue,
+        "projects[0].alerts.alert_hour", "Line 1", "HH:MM"
+      ),
+      (
+        "projects: [{key: a, name: b, alerts: {lead: [99999999999999999999]}}]", .wrongType,
+        "projects[0].alerts.lead[0]", "Line 1", "whole"
+      ),
     ])
   func faults(_ text: String, code: Refusal.Code, place: String, line: String, word: String) throws {
     let refusal = try #require(fault(in: text), "accepted: \(text)")
@@ -149,9 +162,12 @@ import Testing
 
   @Test("A plan larger than 16 MiB is refused unread; one that is not UTF-8 is refused")
   func sizeAndEncoding() {
-    #expect(throws: Refusal.self) { try PlanReader.read([UInt8](repeating: 0x20, count: PlanReader.sizeMax + 1)) }
     do throws(Refusal) {
-      _ = try PlanReader.read([0x70, 0xFF, 0xFE])
+      _ = try PlanReader.source([UInt8](repeating: 0x20, count: PlanReader.sizeMax + 1))
+      Issue.record("accepted")
+    } catch { #expect(error.code == .bodyTooLarge) }
+    do throws(Refusal) {
+      _ = try PlanReader.source([0x70, 0xFF, 0xFE])
       Issue.record("accepted")
     } catch { #expect(error.code == .malformedInput) }
   }

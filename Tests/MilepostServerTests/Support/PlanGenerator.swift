@@ -30,7 +30,9 @@ struct PlanGenerator {
   private mutating func policy() -> PolicyDraft {
     PolicyDraft(
       leadDays: maybe { generator in
-        (0..<Int.random(in: 0...4, using: &generator.random)).map { _ in Int.random(in: -5...4000, using: &generator.random) }
+        (0..<Int.random(in: 0...4, using: &generator.random)).map { _ in
+          Int.random(in: -5...4000, using: &generator.random)
+        }
       },
       onDay: maybe { Bool.random(using: &$0.random) },
       overdueEveryDays: maybe { Int.random(in: -1...400, using: &$0.random) },
@@ -49,12 +51,17 @@ struct PlanGenerator {
   }
 
   static let awkward = [
-    "", " ", "~", "null", "true", "No", "on", "1e3", "0x1F", "1_000", "-", "- a", "? a", ": a", "a: b", "a:", "a #b", "#a",
-    "&a", "*a", "!a", "|", ">", "'", "\"", "\\", "%a", "@a", "`a", "[a]", "{a}", "a, b", "---", "...", "--- a", "2022-06-30",
+    "", " ", "~", "null", "true", "No", "on", "1e3", "0x1F", "1_000", "-", "- a", "? a", ": a", "a: b", "a:", "a #b",
+    "#a",
+    "&a", "*a", "!a", "|", ">", "'", "\"", "\\", "%a", "@a", "`a", "[a]", "{a}", "a, b", "---", "...", "--- a",
+    "2022-06-30",
     "6月底", "2022年9月", "5200多万元", "横港中心幼儿园", "有爱不孤单 您的生日我记得", "全部完工：6月底", "a\nb", "a\n\nb\n", "\t", "a\tb",
-    "trailing ", " leading", "a\u{85}b", "\u{2028}", "a\u{FEFF}b", "\u{E000}", "\u{0}", "\u{1B}[31m", "👩‍👩‍👧‍👦", "é", "e\u{301}",
-    "<<", "=", "a  b", "<<: *a", "key: &x y", String(repeating: "\u{200B}", count: 200), String(repeating: "长", count: 300),
-    "C:\\dir\\n", "it's", "\"quoted\"", "a\r\nb", "٣", "\u{3000}", "\u{10FFFF}", "12:30", "09:00", ".5", "+1", "y", "=a", "~a",
+    "trailing ", " leading", "a\u{85}b", "\u{2028}", "a\u{FEFF}b", "\u{E000}", "\u{0}", "\u{1B}[31m", "👩‍👩‍👧‍👦", "é",
+    "e\u{301}",
+    "<<", "=", "a  b", "<<: *a", "key: &x y", String(repeating: "\u{200B}", count: 200),
+    String(repeating: "长", count: 300),
+    "C:\\dir\\n", "it's", "\"quoted\"", "a\r\nb", "٣", "\u{3000}", "\u{10FFFF}", "12:30", "09:00", ".5", "+1", "y",
+    "=a", "~a",
   ]
 
   private mutating func text() -> String {

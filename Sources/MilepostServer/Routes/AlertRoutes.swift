@@ -1,0 +1,64 @@
+import Hummingbird
+import MilepostAPI
+import MilepostCore
+import MilepostEngine
+import MilepostStore
+
+extension API {
+  /// Alerts looked at for one page, at most: a page may come out short, with a cursor to go on from.
+  private static let scanMax = 100_000
+  private static let batch = 1000
+
+  func alertRoutes(_ routes: inout RouteTable) {
+    routes.on(.get, "/v1/alerts", listAlerts)
+    routes.on(.post, "/v1/alerts/{alert}/ack", acknowledgeAlert)
+  }
+
+  /// The newest first.
+  @Sendable private func listAlerts(_ request: Request, _ context: APIContext) async throws -> Response {
+    let query = try QueryReader(request, known: ["after", "limit", "state", "project"])
+    let (limit, after) = (try query.limit(), try query.after())
+    let states = try query.one("state", of: Alert.State.self).map { [$0] } ?? Alert.State.allCases
+    let key = query.text("project")
+    let page = try await read { reader in
+      var names = Names(reader)
+      let projectID = try key.map { try Lookup.project($0, in: reader).id }
+      var found: [Alert] = []
+      var cursor = after
+      var seen = 0
+      while found.count <= limit, seen < API.scanMax {
+        let size = projectID == nil ? limit + 1 : API.batch
+        let alerts = try reader.alerts(states: states, beforeID: cursor, limit: size)
+        for alert in alerts {
+          let matches = try projectID == nil || names.milestone(id: alert.milestoneID)?.project.id == projectID
+          if matches { found.append(alert) }
+        }
+        seen += alerts.count
+        cursor = alerts.last?.id ?? cursor
+        guard alerts.count == size else { break }
+      }
+      var page = try Page(found, limit: limit, cursor: { "\($0.id)" }) { try AlertView($0, names: &names) }
+      if page.next == nil, seen >= API.scanMax { page.next = cursor.map(String.init) }
+      return page
+    }
+    return try .json(page)
+  }
+
+  @Sendable private func acknowledgeAlert(_ request: Request, _ context: APIContext) async throws -> Response {
+    _ = try QueryReader(request)
+    _ = try await RequestBodyReader.table(request, context, known: [])
+    let text = try context.name("alert")
+    guard let id = Int64(text) else {
+      let shown = DraftRules.shown(text)
+      throw Refusal(
+        .unknownAlert, en: "There is no alert “\(shown)”; alerts have numbers.", zh: "没有提醒“\(shown)”；提醒以数字编号。",
+        place: "alert")
+    }
+    let alert = try await engine.acknowledge(alert: id, by: context.author())
+    return try .json(
+      try await read { reader in
+        var names = Names(reader)
+        return try AlertView(alert, names: &names)
+      })
+  }
+}

@@ -1,0 +1,74 @@
+import Hummingbird
+import MilepostAPI
+import MilepostCore
+import MilepostEngine
+import MilepostStore
+
+extension API {
+  func statusRoutes(_ routes: inout RouteTable) {
+    routes.on(.get, "/healthz", health)
+    routes.on(.get, "/v1/status", status)
+    routes.on(.get, "/v1/next", next)
+  }
+
+  private struct Health: Encodable { let status: String }
+
+  /// 200 only when the store answers.
+  @Sendable private func health(_ request: Request, _ context: APIContext) async throws -> Response {
+    _ = try QueryReader(request)
+    do {
+      _ = try await read { try $0.earliestCheck() }
+    } catch let refusal as Refusal {
+      // Whatever keeps the store from answering, the service cannot do its work.
+      return try .problem(refusal.code.status.code == 503 ? refusal : unanswered(refusal.text))
+    }
+    return try .json(Health(status: "ok"))
+  }
+
+  private func unanswered(_ reason: Bilingual) -> Refusal {
+    Refusal(.unavailable, en: "The store does not answer: \(reason.en)", zh: "数据库没有响应：\(reason.zh)")
+  }
+
+  /// Counts come from the store; of the milestones only those shown are read.
+  @Sendable private func status(_ request: Request, _ context: APIContext) async throws -> Response {
+    let limit = try QueryReader(request, known: ["limit"]).limit()
+    let standpoint = standpoint
+    let view = try await read { reader in
+      let counts = try reader.counts(today: Zone.utc.civilDate(at: standpoint.now))
+      let todays = try reader.zones().map { ($0, standpoint.today(inZone: $0)) }
+      var names = Names(reader)
+      let urgent = try reader.openMilestones(limit: limit).compactMap { milestone in
+        try names.project(id: milestone.projectID).map { MilestoneView(milestone, in: $0, from: standpoint) }
+      }
+      return StatusView(
+        version: MilepostVersion.current, now: standpoint.now.rfc3339, rehearsal: engine.clock.isRehearsal,
+        projects: counts.projects, milestonesOpen: counts.milestonesOpen,
+        overdue: try reader.overdueCount(todays: Dictionary(uniqueKeysWithValues: todays)),
+        alertsOpen: counts.alertsOpen, deliveriesPending: counts.deliveriesPending,
+        deliveriesDead: counts.deliveriesDead, nextCheck: try reader.earliestCheck()?.rfc3339,
+        milestones: urgent.sorted { $0.urgency < $1.urgency })
+    }
+    return try .json(view)
+  }
+
+  @Sendable private func next(_ request: Request, _ context: APIContext) async throws -> Response {
+    let query = try QueryReader(request, known: ["days", "limit", "after"])
+    let days = try query.integer("days", in: 1...3660) ?? 30
+    let (limit, after) = (try query.limit(), query.text("after"))
+    let standpoint = standpoint
+    let upcoming = try await blocking { try engine.upcoming(days: days) }
+    var rest = upcoming[...]
+    if let after {
+      guard let position = upcoming.firstIndex(where: { cursor($0) == after }) else {
+        throw QueryReader.invalid("after", after, en: "the “next” of the page before", zh: "上一页的“next”")
+      }
+      rest = upcoming[(position + 1)...]
+    }
+    return try .json(Page(rest, limit: limit, cursor: cursor) { UpcomingView($0, from: standpoint) })
+  }
+
+  /// A milestone has one alert at a moment.
+  private func cursor(_ upcoming: Upcoming) -> String {
+    "\(upcoming.at.milliseconds):\(upcoming.project.key):\(upcoming.milestone.key)"
+  }
+}

@@ -1,0 +1,39 @@
+import MilepostAPI
+import MilepostCore
+import MilepostEngine
+import MilepostWebhooks
+
+extension AlertView {
+  init(_ alert: Alert, names: inout Names) throws {
+    let place = try names.milestone(id: alert.milestoneID)
+    self.init(
+      id: alert.id, project: place?.project.key ?? "", milestone: place?.milestone.key ?? "",
+      milestoneName: place?.milestone.name ?? "", type: alert.type, rule: alert.rule, occurrence: alert.occurrence,
+      state: alert.state.rawValue, scheduledAt: alert.scheduledAt.rfc3339, firedAt: alert.firedAt.rfc3339,
+      acknowledgedBy: alert.acknowledgedBy, resolvedAt: alert.resolvedAt?.rfc3339)
+  }
+}
+
+extension DeliveryView {
+  /// `alert` is nil for a test.
+  init(_ delivery: Delivery, to endpoint: Endpoint, alert: Alert?, names: inout Names) throws {
+    let place = try alert.flatMap { try names.milestone(id: $0.milestoneID) }
+    // Being handed to the courier is its own affair; to people it waits.
+    let waits = delivery.state == .pending || delivery.state == .leased
+    self.init(
+      id: delivery.messageID, webhook: endpoint.name, type: alert?.type ?? "test.ping", project: place?.project.key,
+      milestone: place?.milestone.key, state: waits ? "pending" : delivery.state.rawValue,
+      attempts: delivery.attempts, lastStatus: delivery.lastStatus, lastError: delivery.lastError,
+      createdAt: delivery.createdAt.rfc3339, nextAttempt: waits ? delivery.nextAttempt.rfc3339 : nil,
+      finishedAt: delivery.finishedAt?.rfc3339)
+  }
+}
+
+extension UpcomingView {
+  init(_ upcoming: Upcoming, from standpoint: Standpoint) {
+    self.init(
+      at: upcoming.at.rfc3339, atLocal: standpoint.local(upcoming.at, in: upcoming.project),
+      project: upcoming.project.key, milestone: upcoming.milestone.key, milestoneName: upcoming.milestone.name,
+      type: upcoming.type, rule: upcoming.rule, webhooks: upcoming.endpoints)
+  }
+}
