@@ -14,7 +14,7 @@ import urllib.parse
 
 SETTINGS = """\
 database: {home}/milepost.db
-socket: {home}/milepost.sock
+socket: {door}/milepost.sock
 calendars: {root}/etc/calendars
 default_zone: Asia/Shanghai
 default_calendar: china
@@ -41,10 +41,12 @@ class SocketConnection(http.client.HTTPConnection):
 
 
 class Service:
-    def __init__(self, home, programs):
+    def __init__(self, home, door, programs):
         self.home = home
+        # Its sockets are apart from its data: their addresses may not be long, and data may lie deep.
+        self.door = door
         self.programs = programs
-        self.socket = os.path.join(home, "milepost.sock")
+        self.socket = os.path.join(door, "milepost.sock")
         self.database = os.path.join(home, "milepost.db")
         self.log = os.path.join(home, "milepostd.log")
         self.process = None
@@ -57,11 +59,11 @@ class Service:
     def settings(self, root, more=""):
         self.config = os.path.join(self.home, "milepostd.yaml")
         with open(self.config, "w", encoding="utf-8") as file:
-            file.write(SETTINGS.format(home=self.home, root=root) + more)
+            file.write(SETTINGS.format(home=self.home, door=self.door, root=root) + more)
 
     def start(self, seconds=60):
         """Starts it and waits for its READY=1; keeps how long that took."""
-        address = os.path.join(self.home, "notify.sock")
+        address = os.path.join(self.door, "notify.sock")
         with contextlib.suppress(FileNotFoundError):
             os.unlink(address)
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify, open(self.log, "ab") as log:
@@ -121,11 +123,11 @@ class Service:
 
 
 @contextlib.contextmanager
-def service(programs, root, more="", keep=False, start=True):
-    """A running service, stopped and removed when the block ends."""
-    home = tempfile.mkdtemp(prefix="milepost-")
+def service(programs, root, more="", parent=None, start=True):
+    """A running service, stopped and removed when the block ends. Its data is in a folder under `parent`."""
+    home, door = tempfile.mkdtemp(prefix="milepost-", dir=parent), tempfile.mkdtemp(prefix="milepost-")
     try:
-        made = Service(home, programs)
+        made = Service(home, door, programs)
         made.settings(root, more)
         if start:
             made.start()
@@ -134,5 +136,5 @@ def service(programs, root, more="", keep=False, start=True):
         finally:
             made.stop()
     finally:
-        if not keep:
-            shutil.rmtree(home, ignore_errors=True)
+        shutil.rmtree(home, ignore_errors=True)
+        shutil.rmtree(door, ignore_errors=True)

@@ -22,6 +22,16 @@ def cpu_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / TICKS_PER_SECOND
 
 
+def run_seconds(pid):
+    """Time on a CPU of all threads that live, to the nanosecond: for what needs hardly any."""
+    total = 0
+    for task in os.listdir(f"/proc/{pid}/task"):
+        with contextlib.suppress(FileNotFoundError):
+            with open(f"/proc/{pid}/task/{task}/schedstat", encoding="ascii") as file:
+                total += int(file.read().split()[0])
+    return total / 1e9
+
+
 def memory_mib(pid, field):
     """`VmRSS` (now) or `VmHWM` (the most so far), in MiB."""
     with open(f"/proc/{pid}/status", encoding="ascii", errors="replace") as file:
