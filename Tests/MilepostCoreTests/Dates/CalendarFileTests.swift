@@ -53,7 +53,7 @@ import Testing
         event("DTSTART;VALUE=DATE:20220131", "DTEND;VALUE=DATE:20220203")
           + event("DTSTART;VALUE=DATE:20220301", "DURATION:P2D")
           + event("DTSTART;VALUE=DATE:20220404", "DTEND;VALUE=DATE:20220404") + event("DTSTART:20220501")
-          + event("dtstart;value=\"DATE\":20220606", "DURATION:P1W")))
+          + event("dtstart;x-note=\"a:b;c\";value=\"DATE\":20220606", "DURATION:P1W")))
     let expected =
       ["2022-01-31", "2022-02-01", "2022-02-02", "2022-03-01", "2022-03-02", "2022-04-04", "2022-05-01"]
       + (6...12).map { $0 < 10 ? "2022-06-0\($0)" : "2022-06-\($0)" }

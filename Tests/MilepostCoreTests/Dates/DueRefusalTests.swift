@@ -99,7 +99,7 @@ import Testing
       "hello", "国庆前", "年前", "十一前", "三五天内", "六七月", "10天前", "2022-6-", "--", "2022-006-30", "一百五天内", "3十天内", "June June",
       "30 30 June", "+d", "+", "1-2 June", "- 30 June", "+-3d", "10 to 20 days", "2022-06-30 2022-07-01",
       "month", "week", "年", "月", "周", "第季度", "30 June -", "JUNE’22", "6月31日和30日", "🎂", "2022-06-30\u{301}",
-      "one day", "a week",
+      "one day", "a week", "roundabout", "local",
     ])
   func unreadable(text: String) throws {
     let refusal = try refusal(text)
