@@ -12,11 +12,11 @@ die() {
 
 # Runs a command with its output kept in a file, and shows the end of it only when the command fails.
 quietly() {
-  local log=$1
+  local log=$1 status=0
   shift
   mkdir -p "$(dirname "$log")"
-  if "$@" >"$log" 2>&1; then return 0; fi
-  local status=$?
+  "$@" >"$log" 2>&1 || status=$?
+  [ "$status" != 0 ] || return 0
   tail -n 40 "$log" >&2
   note "this failed (status $status): $*; its whole output is in $log"
   return "$status"
