@@ -13,7 +13,10 @@ import Testing
       #expect(added.zone == "Asia/Shanghai")
       #expect(added.labels == ["myTown": "baibu"])
       #expect(added.facts.map(\.name) == ["投资", "占地"])
-      #expect(added.alerts == PolicyView(AlertPolicy.standard))
+      #expect(
+        added.alerts
+          == PolicyView(
+            lead: [30, 14, 7, 3, 1], onDay: true, overdueEvery: 1, alertHour: "09:00", workingDaysOnly: true))
       let shown: ProjectView = try await server.call("GET", "/v1/projects/a")
       #expect(shown == added)
       let changed: ProjectView = try await server.call(

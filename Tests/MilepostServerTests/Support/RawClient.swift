@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Glibc
 
@@ -26,7 +25,7 @@ struct RawClient: Sendable {
     for (name, value) in headers { head += "\(name): \(value)\r\n" }
     if let body { head += "Content-Length: \(body.utf8.count)\r\n" }
     let text = head + "\r\n" + (body ?? "")
-    return try await offCooperativePool {
+    return try await onOwnThread {
       let connection = try Connection(socketPath, waitMax: waitMax)
       try connection.send(text)
       return try connection.reply(bodyless: method == "HEAD")
@@ -37,14 +36,13 @@ struct RawClient: Sendable {
   func connected<Value: Sendable>(
     _ body: @escaping @Sendable (Connection) throws -> Value
   ) async throws -> Value {
-    try await offCooperativePool { try body(try Connection(socketPath, waitMax: waitMax)) }
+    try await onOwnThread { try body(try Connection(socketPath, waitMax: waitMax)) }
   }
 
-  /// The server's handlers need the threads that a blocking call would hold.
-  private func offCooperativePool<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value
-  {
+  /// Tasks and queues share few threads, and the service that is to answer needs them: a blocking call has its own.
+  private func onOwnThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue.global().async { continuation.resume(with: Result { try body() }) }
+      Thread.detachNewThread { continuation.resume(with: Result { try body() }) }
     }
   }
 }
@@ -72,11 +70,20 @@ final class Connection {
 
   deinit { close(descriptor) }
 
+  /// Takes a connection out of the closure that made it.
+  ///
+  /// Safe because the closure has ended and only the test that holds the box uses it.
+  struct Box: @unchecked Sendable {
+    let connection: Connection
+
+    init(_ connection: Connection) { self.connection = connection }
+  }
+
   func send(_ text: String) throws {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let sent = bytes.withUnsafeBytes {
-        Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+        Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
       guard sent > 0 else { throw RawClient.Failure.system("send", errno) }
       bytes = bytes.dropFirst(sent)

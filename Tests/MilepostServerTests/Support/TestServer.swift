@@ -18,6 +18,7 @@ struct TestServer: Sendable {
   let engine: Engine
   let clock: HeldClock
   let client: RawClient
+  private let storeIsClosed = Mutexed(false)
 
   var socketPath: String { client.socketPath }
 
@@ -44,28 +45,39 @@ struct TestServer: Sendable {
       }
       try outcome.get()
     }
-    try server.store.close()
+    try server.closeStore()
   }
 
-  init(directory: URL) throws {
+  /// Closes the store, unless the test has done so to see what then happens.
+  func closeStore() throws {
+    guard !storeIsClosed.get() else { return }
+    storeIsClosed.set(true)
+    try store.close()
+  }
+
+  init(directory: URL, socketPath: String? = nil) throws {
     self.directory = directory
     clock = HeldClock(TestServer.start)
     store = try Store(path: directory.appending(path: "milepost.db").path)
-    var log = Logger(label: "test")
-    log.logLevel = .critical
     engine = try Engine(
       store: store, calendars: CalendarLibrary(), clock: clock,
       settings: EngineSettings(zone: "Asia/Shanghai", network: try NetworkPolicy(allow: ["127.0.0.0/8"], deny: [])),
-      log: log)
-    client = RawClient(socketPath: directory.appending(path: "m.sock").path)
+      log: TestServer.log)
+    client = RawClient(socketPath: socketPath ?? directory.appending(path: "m.sock").path)
+  }
+
+  var silent: Logger { TestServer.log }
+
+  private static var log: Logger {
+    var log = Logger(label: "test")
+    log.logLevel = .critical
+    return log
   }
 
   func apiServer(limits: APIServer.Limits) -> (server: APIServer, running: AsyncStream<Void>) {
     let (running, continuation) = AsyncStream.makeStream(of: Void.self)
-    var log = Logger(label: "test")
-    log.logLevel = .critical
     let server = APIServer(
-      engine: engine, socketPath: socketPath, log: log, limits: limits,
+      engine: engine, socketPath: socketPath, log: silent, limits: limits,
       onServerRunning: { continuation.yield() })
     return (server, running)
   }
@@ -127,4 +139,14 @@ extension Result where Failure == any Error, Success: Sendable {
   init(_ body: () async throws -> Success) async {
     do { self = .success(try await body()) } catch { self = .failure(error) }
   }
+}
+
+/// A value shared between a test and what it starts.
+final class Mutexed<Value: Sendable>: Sendable {
+  private let value: Mutex<Value>
+
+  init(_ value: Value) { self.value = Mutex(value) }
+
+  func get() -> Value { value.withLock { $0 } }
+  func set(_ new: Value) { value.withLock { $0 = new } }
 }
