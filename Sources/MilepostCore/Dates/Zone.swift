@@ -31,6 +31,12 @@ package struct Zone: Hashable, Sendable {
     CivilDate(dayNumber: Int32(floorDivide(instant.milliseconds + offset(at: instant), by: Zone.dayMs)))
   }
 
+  /// What clocks show: minutes past midnight, 0 to 1439.
+  package func minuteOfDay(at instant: Instant) -> Int {
+    let local = instant.milliseconds + offset(at: instant)
+    return Int((local - floorDivide(local, by: Zone.dayMs) * Zone.dayMs) / 60_000)
+  }
+
   /// The moment at which clocks show `minute` past midnight on `date`.
   ///
   /// In a gap the time is read with the offset before it (RFC 5545, 3.3.5), so 02:30 becomes 03:30; in an overlap the

@@ -28,12 +28,12 @@ struct Standpoint: Sendable {
   }
 
   /// `yyyy-MM-dd HH:mm`, as clocks in the project's zone show it.
-  func local(_ instant: Instant, in project: Project) -> String {
-    let zone = zone(of: project)
-    let date = zone.civilDate(at: instant)
-    let elapsed = instant.since(zone.instant(of: date, minute: 0)) / 60_000
-    // Off by the shift on a day on which clocks are changed.
-    let shift = instant.since(zone.instant(of: date, minute: Int(elapsed))) / 60_000
-    return "\(date) \(ClockTime.text(Int(elapsed + shift)))"
+  func local(_ instant: Instant, in project: Project) -> String { LocalTime.text(instant, in: zone(of: project)) }
+}
+
+enum LocalTime {
+  /// `yyyy-MM-dd HH:mm`, as clocks in `zone` show it.
+  static func text(_ instant: Instant, in zone: Zone) -> String {
+    "\(zone.civilDate(at: instant)) \(ClockTime.text(zone.minuteOfDay(at: instant)))"
   }
 }
