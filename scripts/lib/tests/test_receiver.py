@@ -5,9 +5,11 @@ import datetime
 import http.client
 import json
 import os
+import queue
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 
 SCRIPTS = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
@@ -26,9 +28,20 @@ BODY = json.dumps({
 }, ensure_ascii=False).encode()
 
 
+class Lines:
+    """What a program prints, line by line, with a bound on each wait."""
+
+    def __init__(self, stream):
+        self.lines = queue.Queue()
+        threading.Thread(target=lambda: [self.lines.put(line) for line in stream], daemon=True).start()
+
+    def next(self):
+        return self.lines.get(timeout=10)
+
+
 @contextlib.contextmanager
 def receiver(*arguments):
-    """A receiver on a free port; gives the port, its output and the file of events."""
+    """A receiver on a free port; gives the port, its lines and the file of events."""
     with tempfile.TemporaryDirectory() as home:
         secret, events = os.path.join(home, "secret"), os.path.join(home, "events")
         with open(secret, "w", encoding="ascii") as file:
@@ -36,8 +49,8 @@ def receiver(*arguments):
         command = [os.path.join(SCRIPTS, "demo-receiver"), "--secret-file", secret, "--events", events, *arguments]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             try:
-                port = int(process.stdout.readline().rstrip("/\n").rsplit(":", 1)[1])
-                yield port, process.stdout, events
+                lines = Lines(process.stdout)
+                yield int(lines.next().rstrip("/\n").rsplit(":", 1)[1]), lines, events
             finally:
                 process.terminate()
                 process.wait(timeout=10)
@@ -64,7 +77,7 @@ class Receiver(unittest.TestCase):
     def test_a_request_signed_by_the_library_is_taken_and_shown(self):
         with receiver() as (port, output, events):
             self.assertEqual(post(port, signed()), 204)
-            line, sentence = output.readline(), output.readline()
+            line, sentence = output.next(), output.next()
             self.assertIn("2022-06-30 09:00", line)
             self.assertIn("henggang-kindergarten/completion", line)
             self.assertIn("signature ok", line)
@@ -78,14 +91,14 @@ class Receiver(unittest.TestCase):
     def test_chinese_is_shown_when_asked_for(self):
         with receiver("--lang", "zh") as (port, output, _):
             self.assertEqual(post(port, signed()), 204)
-            self.assertIn("签名正确", output.readline())
-            self.assertIn("今天到期。", output.readline())
+            self.assertIn("签名正确", output.next())
+            self.assertIn("今天到期。", output.next())
 
     def test_a_repeated_id_is_marked(self):
         with receiver() as (port, output, _):
             post(port, signed("msg_7"))
             post(port, signed("msg_7"))
-            lines = [output.readline() for _ in range(4)]
+            lines = [output.next() for _ in range(4)]
             self.assertNotIn("repeat", lines[0])
             self.assertIn("repeat of msg_7", lines[2])
 
@@ -93,7 +106,7 @@ class Receiver(unittest.TestCase):
         with receiver("--refuse", "1") as (port, output, _):
             self.assertEqual(post(port, signed("msg_7")), 503)
             self.assertEqual(post(port, signed("msg_7")), 204)
-            lines = [output.readline() for _ in range(4)]
+            lines = [output.next() for _ in range(4)]
             self.assertIn("503", lines[0])
             self.assertNotIn("repeat", lines[2])
 
@@ -105,7 +118,7 @@ class Receiver(unittest.TestCase):
         with receiver() as (port, output, _):
             for headers, body in [(signed(), changed), (other_id, BODY), (other_key, BODY), (none, BODY), ({}, BODY)]:
                 self.assertEqual(post(port, headers, body), 401)
-                self.assertIn("SIGNATURE WRONG", output.readline())
+                self.assertIn("SIGNATURE WRONG", output.next())
 
     def test_an_old_request_is_refused_unless_any_time_will_do(self):
         old = datetime.datetime(2022, 6, 30, tzinfo=datetime.timezone.utc)
