@@ -88,7 +88,7 @@ def milepost(programs, root, tools, work, count):
             service.settings(root, rehearsal(before(DUE_DAY)))
             service.start()
             due_us = instant_of_alerts(service, DUE_DAY)
-            cpu = cpu_seconds(service.pid)
+            cpu, idle = cpu_seconds(service.pid), memory_mib(service.pid, "VmRSS")
             result = receiver.result()
             seconds, repeats = arrivals(result, count)
             until("every delivery to be recorded", 60, lambda: settled(service, count), every=0.05)
@@ -98,6 +98,7 @@ def milepost(programs, root, tools, work, count):
                 "due_to_last_s": (result["last_new_us"] - due_us) / 1e6,
                 "due_to_recorded_s": recorded - due_us / 1e6,
                 "cpu_us_each": (cpu_seconds(service.pid) - cpu) / count * 1e6,
-                "peak_mib": memory_mib(service.pid, "VmHWM"), "registered_per_second": registered,
+                "peak_mib": memory_mib(service.pid, "VmHWM"), "idle_mib": idle,
+                "ready_ms": service.ready_ms, "registered_per_second": registered,
                 "repeats": repeats, "durable": "yes",
             }
