@@ -1,6 +1,8 @@
 # Sourced by the scripts beside this folder: what they share. Bash only.
 # shellcheck shell=bash
 
+# The repository's folder, for whoever sources this.
+# shellcheck disable=SC2034
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 
 say() { printf '%s\n' "$*"; }
