@@ -1,0 +1,94 @@
+import GRDB
+import MilepostCore
+
+/// Endpoints, alerts and deliveries.
+extension StoreReader {
+  /// By name.
+  package func endpoints() throws -> [Endpoint] {
+    try rows(
+      "SELECT \(EndpointRow.columns) FROM endpoint WHERE removed = 0 ORDER BY name", [], EndpointRow.endpoint)
+  }
+
+  package func endpoint(name: String) throws -> Endpoint? {
+    try row(
+      "SELECT \(EndpointRow.columns) FROM endpoint WHERE name = ? AND removed = 0", [name], EndpointRow.endpoint)
+  }
+
+  package func endpoint(id: Int64) throws -> Endpoint? {
+    try row("SELECT \(EndpointRow.columns) FROM endpoint WHERE id = ? AND removed = 0", [id], EndpointRow.endpoint)
+  }
+
+  package func alert(id: Int64) throws -> Alert? {
+    try row("SELECT \(AlertRow.columns) FROM alert WHERE id = ?", [id], AlertRow.alert)
+  }
+
+  /// Newest first; `beforeID` is where the page before ended.
+  package func alerts(states: [Alert.State], beforeID: Int64?, limit: Int) throws -> [Alert] {
+    // Names of an enum: nothing that somebody typed.
+    let list = states.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    return try rows(
+      "SELECT \(AlertRow.columns) FROM alert WHERE id < ? AND state IN (\(list)) ORDER BY id DESC LIMIT ?",
+      [beforeID ?? .max, limit], AlertRow.alert)
+  }
+
+  /// Newest first.
+  package func deliveries(
+    endpointID: Int64?, state: Delivery.State?, beforeID: Int64?, limit: Int
+  ) throws -> [Delivery] {
+    var conditions = ["id < ?"]
+    var arguments: StatementArguments = [beforeID ?? .max]
+    if let endpointID {
+      conditions.append("endpoint_id = ?")
+      arguments += [endpointID]
+    }
+    if let state { conditions.append("state = '\(state.rawValue)'") }
+    return try rows(
+      """
+      SELECT \(DeliveryRow.columns) FROM delivery WHERE \(conditions.joined(separator: " AND "))
+      ORDER BY id DESC LIMIT ?
+      """, arguments + [limit], DeliveryRow.delivery)
+  }
+
+  package func deliveryCounts(endpointID: Int64) throws -> (pending: Int, delivered: Int, dead: Int) {
+    (
+      try value("SELECT count(*) FROM delivery WHERE state = 'pending' AND endpoint_id = ?", [endpointID]) ?? 0,
+      try value("SELECT delivered FROM endpoint WHERE id = ?", [endpointID]) ?? 0,
+      try value("SELECT count(*) FROM delivery WHERE state = 'dead' AND endpoint_id = ?", [endpointID]) ?? 0
+    )
+  }
+
+  /// The next moment after `now` at which a delivery to an active endpoint is to be tried.
+  package func earliestAttempt(after now: Instant) throws -> Instant? {
+    let times = try activeEndpointIDs().compactMap { id -> Int64? in
+      try value(
+        "SELECT min(next_attempt) FROM delivery WHERE state = 'pending' AND endpoint_id = ? AND next_attempt > ?",
+        [id, now.milliseconds])
+    }
+    return times.min().map(Instant.init(milliseconds:))
+  }
+
+  func activeEndpointIDs() throws -> [Int64] {
+    try rows("SELECT id FROM endpoint WHERE state = 'active' AND removed = 0 ORDER BY id") { $0[0] }
+  }
+
+  /// Counts for a status line. `today`: milestones due before it are overdue.
+  package func counts(today: CivilDate) throws -> StoreCounts {
+    StoreCounts(
+      projects: try value("SELECT count(*) FROM project WHERE archived_at IS NULL") ?? 0,
+      milestonesOpen: try value("SELECT value FROM tally WHERE name = 'milestones_open'") ?? 0,
+      overdue: try value("SELECT count(*) FROM milestone WHERE open = 1 AND due_day < ?", [today.dayNumber]) ?? 0,
+      alertsOpen: try value("SELECT count(*) FROM alert WHERE state IN ('open', 'acknowledged')") ?? 0,
+      deliveriesPending: try value("SELECT count(*) FROM delivery WHERE state = 'pending'") ?? 0,
+      deliveriesDead: try value("SELECT count(*) FROM delivery WHERE state = 'dead'") ?? 0)
+  }
+}
+
+package struct StoreCounts: Equatable, Sendable {
+  package var projects: Int
+  package var milestonesOpen: Int
+  package var overdue: Int
+  /// Open or acknowledged.
+  package var alertsOpen: Int
+  package var deliveriesPending: Int
+  package var deliveriesDead: Int
+}

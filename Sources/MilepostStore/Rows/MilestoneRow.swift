@@ -1,0 +1,33 @@
+import GRDB
+import MilepostCore
+
+enum MilestoneRow {
+  static let columns = """
+    id, project_id, key, name, name_en, kind, due_written, due_day, due_provisional, expected_day, actual_day, \
+    evidence, labels, after_keys, policy, evaluated_through, next_check, revision
+    """
+
+  static func milestone(_ row: Row) throws -> Milestone {
+    Milestone(
+      id: row[0], projectID: row[1], key: row[2], name: row[3], nameEn: row[4],
+      kind: Milestone.Kind(rawValue: row[5]) ?? .date,
+      due: DueDate(written: row[6], date: CivilDate(dayNumber: row[7]), provisional: row[8]),
+      expected: (row[9] as Int32?).map(CivilDate.init(dayNumber:)),
+      actual: (row[10] as Int32?).map(CivilDate.init(dayNumber:)), evidence: row[11],
+      labels: try (row[12] as String?).map { try JSONColumn.value([String: String].self, $0) } ?? [:],
+      after: try (row[13] as String?).map { try JSONColumn.value([String].self, $0) } ?? [],
+      policy: try (row[14] as String?).map { try JSONColumn.value(AlertPolicy.self, $0) },
+      evaluatedThrough: Instant(milliseconds: row[15]),
+      nextCheck: (row[16] as Int64?).map(Instant.init(milliseconds:)), revision: row[17])
+  }
+
+  static func values(_ milestone: Milestone) throws -> StatementArguments {
+    [
+      milestone.projectID, milestone.key, milestone.name, milestone.nameEn, milestone.kind.rawValue,
+      milestone.due.written, milestone.due.date.dayNumber, milestone.due.provisional, milestone.expected?.dayNumber,
+      milestone.actual?.dayNumber, milestone.evidence, try JSONColumn.text(orNil: milestone.labels),
+      try JSONColumn.text(orNil: milestone.after), try milestone.policy.map { try JSONColumn.text($0) },
+      milestone.evaluatedThrough.milliseconds, milestone.nextCheck?.milliseconds,
+    ]
+  }
+}

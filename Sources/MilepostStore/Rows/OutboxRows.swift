@@ -1,0 +1,43 @@
+import GRDB
+import MilepostCore
+
+enum EndpointRow {
+  static let columns = "id, name, url, secret, state, reason, projects, concurrency, revision"
+
+  static func endpoint(_ row: Row) throws -> Endpoint {
+    Endpoint(
+      id: row[0], name: row[1], url: row[2], secret: row[3], state: Endpoint.State(rawValue: row[4]) ?? .paused,
+      reason: row[5], projects: try JSONColumn.value([String].self, row[6]), concurrency: row[7], revision: row[8])
+  }
+}
+
+enum AlertRow {
+  static let columns = """
+    id, milestone_id, rule, occurrence, type, state, scheduled_at, fired_at, acknowledged_by, acknowledged_at, \
+    resolved_at, body
+    """
+
+  static func alert(_ row: Row) -> Alert {
+    Alert(
+      id: row[0], milestoneID: row[1], rule: row[2], occurrence: row[3], type: row[4],
+      state: Alert.State(rawValue: row[5]) ?? .open, scheduledAt: Instant(milliseconds: row[6]),
+      firedAt: Instant(milliseconds: row[7]), acknowledgedBy: row[8],
+      acknowledgedAt: (row[9] as Int64?).map(Instant.init(milliseconds:)),
+      resolvedAt: (row[10] as Int64?).map(Instant.init(milliseconds:)), body: row[11])
+  }
+}
+
+enum DeliveryRow {
+  static let columns = """
+    id, message_id, endpoint_id, alert_id, state, attempts, next_attempt, created_at, finished_at, last_status, \
+    last_error
+    """
+
+  static func delivery(_ row: Row) -> Delivery {
+    Delivery(
+      id: row[0], messageID: row[1], endpointID: row[2], alertID: row[3],
+      state: Delivery.State(rawValue: row[4]) ?? .pending, attempts: row[5],
+      nextAttempt: Instant(milliseconds: row[6]), createdAt: Instant(milliseconds: row[7]),
+      finishedAt: (row[8] as Int64?).map(Instant.init(milliseconds:)), lastStatus: row[9], lastError: row[10])
+  }
+}

@@ -1,0 +1,24 @@
+import GRDB
+import MilepostCore
+
+enum ProjectRow {
+  static let columns =
+    "id, key, name, name_en, owner, zone, calendar, labels, facts, policy, archived_at, revision"
+
+  static func project(_ row: Row) throws -> Project {
+    Project(
+      id: row[0], key: row[1], name: row[2], nameEn: row[3], owner: row[4], zone: row[5], calendar: row[6],
+      labels: try JSONColumn.value([String: String].self, row[7]),
+      facts: try JSONColumn.value([Project.Fact].self, row[8]),
+      policy: try JSONColumn.value(AlertPolicy.self, row[9]),
+      archivedAt: (row[10] as Int64?).map(Instant.init(milliseconds:)), revision: row[11])
+  }
+
+  static func values(_ project: Project) throws -> StatementArguments {
+    [
+      project.key, project.name, project.nameEn, project.owner, project.zone, project.calendar,
+      try JSONColumn.text(project.labels), try JSONColumn.text(project.facts), try JSONColumn.text(project.policy),
+      project.archivedAt?.milliseconds,
+    ]
+  }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import GRDB
+import MilepostCore
+
+/// The one place that keeps things: an SQLite file in WAL mode, every commit synced to disk (`synchronous=FULL`).
+///
+/// One writer at a time, any number of readers that never wait for it. Every method throws `Refusal`: `storageFull` and
+/// `storageFailed` leave the file as it was before the call.
+package final class Store: Sendable {
+  private let pool: DatabasePool
+  private let claims = Claims()
+
+  /// Opens the file, creates or migrates what it holds.
+  ///
+  /// Refuses with `databaseNewer` a file that a newer version has migrated, with `databaseCorrupt` one that is damaged
+  /// or belongs to another program.
+  package init(path: String) throws {
+    pool = try StoreErrors.translated(path: path) {
+      let pool = try DatabasePool(path: path, configuration: Store.configuration)
+      try Schema.migrate(pool, path: path)
+      return pool
+    }
+  }
+
+  /// Runs `body` as one transaction: all of it is on disk when this returns, or none of it.
+  package func write<Value>(_ body: (StoreWriter) throws -> Value) throws -> Value {
+    let effects = ClaimEffects()
+    let value: Value = try StoreErrors.translated(path: pool.path) {
+      try pool.writeWithoutTransaction { database in
+        var result: Result<Value, any Error>?
+        try database.inTransaction(.immediate) {
+          let writer = StoreWriter(reader: StoreReader(db: database, claims: claims), effects: effects)
+          result = .success(try body(writer))
+          return .commit
+        }
+        guard let result else { throw StoreErrors.noResult }
+        return try result.get()
+      }
+    }
+    claims.apply(effects)
+    return value
+  }
+
+  /// Runs `body` on one consistent view of the store.
+  package func read<Value>(_ body: (StoreReader) throws -> Value) throws -> Value {
+    try StoreErrors.translated(path: pool.path) {
+      try pool.read { try body(StoreReader(db: $0, claims: claims)) }
+    }
+  }
+
+  /// Folds the write-ahead log into the file and closes it.
+  package func close() throws {
+    try StoreErrors.translated(path: pool.path) {
+      pool.writeWithoutTransaction { _ = try? $0.checkpoint(.truncate) }
+      try pool.close()
+    }
+  }
+
+  private static var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.label = "milepost.store"
+    configuration.maximumReaderCount = 3
+    configuration.busyMode = .timeout(5)
+    configuration.foreignKeysEnabled = true
+    configuration.prepareDatabase { database in
+      try database.execute(
+        sql: """
+          PRAGMA synchronous = FULL;
+          PRAGMA cache_size = -8000;
+          PRAGMA temp_store = MEMORY;
+          PRAGMA journal_size_limit = 33554432;
+          """)
+    }
+    return configuration
+  }
+}

@@ -1,0 +1,77 @@
+import GRDB
+import MilepostCore
+
+extension StoreWriter {
+  package func insert(_ endpoint: Endpoint) throws -> Endpoint {
+    try run(
+      """
+      INSERT INTO endpoint (name, url, secret, state, reason, projects, concurrency, revision)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        endpoint.name, endpoint.url, endpoint.secret, endpoint.state.rawValue, endpoint.reason,
+        try JSONColumn.text(endpoint.projects), endpoint.concurrency, endpoint.revision,
+      ])
+    var stored = endpoint
+    stored.id = db.lastInsertedRowID
+    return stored
+  }
+
+  /// Replaces the endpoint's row, if it still has the revision of `endpoint`; returns it with the next one.
+  package func update(_ endpoint: Endpoint) throws -> Endpoint {
+    try run(
+      """
+      UPDATE endpoint SET name = ?, url = ?, secret = ?, state = ?, reason = ?, projects = ?, concurrency = ?,
+        revision = ? WHERE id = ? AND revision = ? AND removed = 0
+      """,
+      [
+        endpoint.name, endpoint.url, endpoint.secret, endpoint.state.rawValue, endpoint.reason,
+        try JSONColumn.text(endpoint.projects), endpoint.concurrency, endpoint.revision + 1, endpoint.id,
+        endpoint.revision,
+      ])
+    try refuseUnlessChanged()
+    var stored = endpoint
+    stored.revision += 1
+    return stored
+  }
+
+  /// Removes an endpoint: its address and secret are erased, and what waited for it is given up.
+  package func remove(endpointID: Int64, at now: Instant) throws {
+    try run("UPDATE endpoint SET removed = 1, url = '', secret = '' WHERE id = ?", [endpointID])
+    try run(
+      """
+      UPDATE delivery SET state = 'dead', finished_at = ?, last_error = 'webhook removed'
+      WHERE endpoint_id = ? AND state = 'pending'
+      """, [now.milliseconds, endpointID])
+  }
+
+  package func enqueue(_ delivery: Delivery) throws -> Delivery {
+    try run(
+      """
+      INSERT INTO delivery (message_id, endpoint_id, alert_id, state, attempts, next_attempt, created_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        delivery.messageID, delivery.endpointID, delivery.alertID, delivery.state.rawValue, delivery.attempts,
+        delivery.nextAttempt.milliseconds, delivery.createdAt.milliseconds,
+      ])
+    var stored = delivery
+    stored.id = db.lastInsertedRowID
+    return stored
+  }
+
+  /// Makes deliveries pending again under their own ids: one message, whatever became of it, or all that were given up.
+  /// Returns how many.
+  package func replay(endpointID: Int64, messageID: String?, at now: Instant) throws -> Int {
+    let revived = "state = 'pending', attempts = 0, next_attempt = ?, finished_at = NULL"
+    if let messageID {
+      try run(
+        "UPDATE delivery SET \(revived) WHERE endpoint_id = ? AND message_id = ? AND state <> 'pending'",
+        [now.milliseconds, endpointID, messageID])
+    } else {
+      try run(
+        "UPDATE delivery SET \(revived) WHERE endpoint_id = ? AND state = 'dead'", [now.milliseconds, endpointID])
+    }
+    return db.changesCount
+  }
+}
