@@ -73,7 +73,7 @@ let package = Package(
     .target(
       name: "MilepostWebhooks",
       dependencies: [
-        "MilepostCore", "CCurl",
+        "MilepostCore", "CCurl", "CLinux",
         .product(name: "Crypto", package: "swift-crypto"),
       ], swiftSettings: settings),
     .target(

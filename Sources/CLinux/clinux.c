@@ -2,6 +2,7 @@
 #include "clinux.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <sys/file.h>
 #include <sys/socket.h>
 
@@ -17,4 +18,8 @@ int milepost_peer_of(int socket, struct milepost_peer *peer) {
 
 int milepost_lock(int file) {
   return flock(file, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
+}
+
+void milepost_limit_arenas(int count) {
+  mallopt(M_ARENA_MAX, count);
 }

@@ -14,3 +14,22 @@ int milepost_peer_of(int socket, struct milepost_peer *peer);
 
 // Takes an exclusive advisory lock on an open file without waiting. 0 on success, else errno.
 int milepost_lock(int file);
+
+// Has the allocator keep at most so many arenas for all threads together.
+void milepost_limit_arenas(int count);
+
+// A set of sockets that are watched together (epoll), itself a descriptor that is readable while one of them is ready.
+struct milepost_ready {
+  int socket;
+  // Ones of MILEPOST_READABLE, MILEPOST_WRITABLE, MILEPOST_BROKEN.
+  int what;
+};
+enum { MILEPOST_READABLE = 1, MILEPOST_WRITABLE = 2, MILEPOST_BROKEN = 4 };
+
+// The new set, or -1.
+int milepost_sockets_open(void);
+// Watches a socket, or changes what is watched; `isNew` says which it most likely is. 0 on success, else errno.
+int milepost_sockets_watch(int set, int socket, int what, int isNew);
+void milepost_sockets_forget(int set, int socket);
+// Fills in which sockets are ready now, at most `max` (256 or fewer); returns how many. Never waits.
+int milepost_sockets_ready(int set, struct milepost_ready *ready, int max);

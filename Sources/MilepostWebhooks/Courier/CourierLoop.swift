@@ -1,0 +1,184 @@
+import CCurl
+import Crypto
+import Dispatch
+import MilepostCore
+
+/// The courier's state and the rules by which jobs become requests. Belongs to one queue.
+final class CourierLoop {
+  let transfers: TransferLoop
+  let outbox: OutboxExchange
+  private let clock: @Sendable () -> Instant
+  private var settings: CourierSettings
+  private var policy: NetworkPolicy
+  private let handles: EasyHandles
+  private var random = SystemRandomNumberGenerator()
+  private var endpoints: [Int64: EndpointQueue] = [:]
+  /// Endpoints that may start a request, taken in turn, one request each.
+  private var line = FIFO<Int64>()
+  private var underWay: [UnsafeMutableRawPointer: Transfer] = [:]
+  private var keys: [String: SymmetricKey] = [:]
+  private var whenStopped: (@Sendable () -> Void)?
+
+  init(
+    transfers: TransferLoop, outbox: OutboxExchange, settings: CourierSettings, policy: NetworkPolicy,
+    clock: @escaping @Sendable () -> Instant
+  ) {
+    self.transfers = transfers
+    self.outbox = outbox
+    self.settings = settings
+    self.policy = policy
+    self.clock = clock
+    handles = EasyHandles(authorities: settings.authorities)
+    outbox.limit = settings.batchMax
+  }
+
+  func start() {
+    transfers.onDone = { [unowned self] in finish($0, $1) }
+    transfers.onTurn = { [unowned self] in proceed() }
+    outbox.onJobs = { [unowned self] in take($0) }
+    outbox.onIdle = { [unowned self] in endIfDone() }
+    transfers.start()
+    outbox.wake()
+  }
+
+  func apply(settings: CourierSettings, policy: NetworkPolicy) {
+    self.settings = settings
+    self.policy = policy
+    handles.use(authorities: settings.authorities)
+    outbox.limit = settings.batchMax
+    transfers.keep(connections: settings.concurrencyMax)
+    proceed()
+  }
+
+  /// One try at once, whatever else is under way.
+  func attempt(_ job: DeliveryJob, answer: @escaping @Sendable (AttemptResult) -> Void) {
+    guard whenStopped == nil else {
+      return answer(.unbegun(job, .withdrawn, error: "service is stopping", at: clock()))
+    }
+    begin(job, answer: answer)
+    transfers.advance()
+    proceed()
+  }
+
+  /// Gives back what waits for an endpoint; requests under way run to their end.
+  func withdraw(endpointID: Int64) {
+    while let job = endpoints[endpointID]?.waiting.popFirst() {
+      outbox.record(.unbegun(job, .withdrawn, error: nil, at: clock()))
+    }
+    proceed()
+  }
+
+  private func take(_ jobs: [DeliveryJob]) {
+    for job in jobs {
+      endpoints[job.endpointID, default: EndpointQueue(concurrency: job.concurrency)].limit(to: job.concurrency)
+      endpoints[job.endpointID]?.waiting.append(job)
+      enterLine(job.endpointID)
+    }
+    proceed()
+  }
+
+  private func enterLine(_ endpointID: Int64) {
+    guard let endpoint = endpoints[endpointID], endpoint.mayStart, !endpoint.isInLine else { return }
+    endpoints[endpointID]?.isInLine = true
+    line.append(endpointID)
+  }
+
+  /// Starts what may start, then records what has ended.
+  private func proceed() {
+    while underWay.count < settings.concurrencyMax, let endpointID = line.popFirst() {
+      endpoints[endpointID]?.isInLine = false
+      guard let endpoint = endpoints[endpointID], endpoint.mayStart,
+        let job = endpoints[endpointID]?.waiting.popFirst()
+      else { continue }
+      endpoints[endpointID]?.underWay += 1
+      begin(job, answer: nil)
+      enterLine(endpointID)
+    }
+    transfers.advance()
+    outbox.exchangeIfUseful()
+    endIfDone()
+  }
+
+  private func begin(_ job: DeliveryJob, answer: (@Sendable (AttemptResult) -> Void)?) {
+    let now = clock()
+    guard let key = key(for: job.secret) else {
+      return close(.unbegun(job, .dead, error: "signing secret not usable", at: now), answer)
+    }
+    guard let easy = handles.take() else { return postpone(job, answer, now) }
+    let transfer = Transfer(job, on: easy, key: key, at: now, settings: settings, policy: policy, answer: answer)
+    guard let transfer else {
+      handles.give(back: easy)
+      return postpone(job, answer, now)
+    }
+    underWay[easy] = transfer
+    if !transfers.add(transfer) {
+      end(transfer)
+      postpone(job, answer, now)
+    }
+  }
+
+  private func postpone(_ job: DeliveryJob, _ answer: (@Sendable (AttemptResult) -> Void)?, _ now: Instant) {
+    let next = settings.retry.next(after: job.attempt, retryAfterMs: nil, now: now, using: &random)
+    close(.unbegun(job, next.map(Decision.retry) ?? .dead, error: "out of memory", at: now), answer)
+  }
+
+  private func finish(_ transfer: Transfer, _ code: CURLcode) {
+    let result = transfer.result(code, now: clock(), retry: settings.retry, using: &random)
+    end(transfer)
+    close(result, transfer.answer)
+  }
+
+  private func end(_ transfer: Transfer) {
+    underWay[transfer.easy] = nil
+    transfer.finish()
+    handles.give(back: transfer.easy)
+  }
+
+  private func close(_ result: AttemptResult, _ answer: (@Sendable (AttemptResult) -> Void)?) {
+    if let answer { return answer(result) }
+    endpoints[result.endpointID]?.underWay -= 1
+    endpoints[result.endpointID]?.learn(isHealthy: result.isHealthy)
+    if let endpoint = endpoints[result.endpointID], endpoint.isIdle, !endpoint.isInLine, endpoint.isWide {
+      endpoints[result.endpointID] = nil
+    }
+    outbox.record(result)
+    enterLine(result.endpointID)
+  }
+
+  private func key(for secret: String) -> SymmetricKey? {
+    if let known = keys[secret] { return known }
+    // Secrets come and go with endpoints: the few in use are soon there again.
+    if keys.count >= 1000 { keys.removeAll() }
+    let key = try? Signature.key(of: secret)
+    keys[secret] = key
+    return key
+  }
+}
+
+extension CourierLoop {
+  /// Starts nothing more; calls `done` when what is under way has ended and is recorded.
+  func stop(_ done: @escaping @Sendable () -> Void) {
+    whenStopped = done
+    outbox.limit = 0
+    for endpointID in endpoints.keys { withdraw(endpointID: endpointID) }
+    endIfDone()
+  }
+
+  /// Ends what is still under way, as if it had not been tried: it will be, under the same id.
+  func abort() {
+    for transfer in Array(underWay.values) {
+      transfers.remove(transfer)
+      end(transfer)
+      close(.unbegun(transfer.job, .withdrawn, error: "service is stopping", at: clock()), transfer.answer)
+    }
+    proceed()
+  }
+
+  private func endIfDone() {
+    guard let done = whenStopped, underWay.isEmpty, outbox.isIdle else { return }
+    whenStopped = {}
+    transfers.stop()
+    outbox.stop()
+    done()
+  }
+}

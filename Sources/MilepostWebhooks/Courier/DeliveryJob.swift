@@ -1,0 +1,77 @@
+import MilepostCore
+
+/// One message to one endpoint, and the try that it is.
+package struct DeliveryJob: Sendable {
+  package let id: Int64
+  package let endpointID: Int64
+  /// May hold a token; never shown.
+  package let url: String
+  package let secret: String
+  /// `webhook-id`: the same on every try.
+  package let messageID: String
+  package let body: String
+  /// Counted from 1.
+  package let attempt: Int
+  /// Requests to this endpoint under way at once, at most.
+  package let concurrency: Int
+
+  package init(
+    id: Int64, endpointID: Int64, url: String, secret: String, messageID: String, body: String, attempt: Int,
+    concurrency: Int
+  ) {
+    self.id = id
+    self.endpointID = endpointID
+    self.url = url
+    self.secret = secret
+    self.messageID = messageID
+    self.body = body
+    self.attempt = attempt
+    self.concurrency = concurrency
+  }
+}
+
+/// What becomes of a delivery after a try.
+package enum Decision: Hashable, Sendable {
+  case delivered
+  case retry(at: Instant)
+  case dead
+  /// The receiver answered 410: neither this nor anything else is wanted there.
+  case gone
+  /// Not tried: the courier gives it back as it was.
+  case withdrawn
+}
+
+/// What one try gave.
+package struct AttemptResult: Sendable {
+  package var jobID: Int64
+  package var endpointID: Int64
+  package var attempt: Int
+  package var decision: Decision
+  /// The receiver's HTTP status; nil when there was none.
+  package var status: Int?
+  /// Why it was no success, in a few words that hold no address.
+  package var error: String?
+  package var startedAt: Instant
+  package var durationMs: Int64
+  /// The first bytes of the receiver's answer.
+  package var responseHead: String?
+}
+
+/// Jobs to do, and when there will be more.
+package struct DeliveryBatch: Sendable {
+  package var jobs: [DeliveryJob]
+  /// When to ask again; nil: when woken.
+  package var nextAttempt: Instant?
+
+  package init(jobs: [DeliveryJob], nextAttempt: Instant?) {
+    self.jobs = jobs
+    self.nextAttempt = nextAttempt
+  }
+}
+
+/// Where jobs come from and results go.
+package protocol DeliverySource: Sendable {
+  /// Records results and hands out at most `limit` jobs that are due, durably, in one transaction. Called on a queue of
+  /// its own, one call at a time. When it throws, the same results come again.
+  func exchange(results: [AttemptResult], claiming limit: Int) throws -> DeliveryBatch
+}

@@ -1,0 +1,31 @@
+/// Jobs that wait for one endpoint, and how many of them may be under way.
+///
+/// The window opens by one with each answer and halves with each try that the endpoint did not answer or wished later
+/// (additive increase, multiplicative decrease), so that one that hangs soon holds a single connection of those that all
+/// endpoints share, and one that comes back is not overrun.
+struct EndpointQueue {
+  var waiting = FIFO<DeliveryJob>()
+  var underWay = 0
+  /// Whether it stands in the line of endpoints that may start a request.
+  var isInLine = false
+  private var window: Int
+  private var ceiling: Int
+
+  init(concurrency: Int) {
+    ceiling = max(1, concurrency)
+    window = ceiling
+  }
+
+  var mayStart: Bool { underWay < window && !waiting.isEmpty }
+  var isIdle: Bool { underWay == 0 && waiting.isEmpty }
+  var isWide: Bool { window == ceiling }
+
+  mutating func limit(to concurrency: Int) {
+    ceiling = max(1, concurrency)
+    window = min(window, ceiling)
+  }
+
+  mutating func learn(isHealthy: Bool) {
+    window = isHealthy ? min(ceiling, window + 1) : max(1, window / 2)
+  }
+}

@@ -1,0 +1,57 @@
+import CCurl
+import MilepostCore
+
+extension NetworkPolicy {
+  /// Refuses an address that cannot be a webhook's: not http(s), malformed, or an IP address that is denied. A host's
+  /// name is judged when it is resolved. No refusal shows the address: its path may be a secret.
+  package func check(url: String) throws(Refusal) {
+    guard url.utf8.count <= WebhookURL.bytesMax else {
+      throw Refusal(
+        .invalidURL, en: "The address is longer than \(WebhookURL.bytesMax) bytes.",
+        zh: "地址超过 \(WebhookURL.bytesMax) 字节。")
+    }
+    let parts = try WebhookURL.parts(of: url)
+    guard parts.scheme == "http" || parts.scheme == "https" else {
+      throw Refusal(
+        .invalidURL, en: "The address begins with \(DraftRules.shown(parts.scheme)); it must begin with http:// or https://.",
+        zh: "地址以 \(DraftRules.shown(parts.scheme)) 开头；必须以 http:// 或 https:// 开头。")
+    }
+    var host = parts.host
+    if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+    if let zone = host.firstIndex(of: "%") { host = String(host[..<zone]) }
+    let isLocalName = host == "localhost" || host.hasSuffix(".localhost")
+    guard let address = IPAddress(isLocalName ? "127.0.0.1" : host) else { return }
+    if case .denied(let kind) = verdict(for: address) {
+      throw Refusal(
+        .addressDenied,
+        en: "The network policy denies \(host) (\(kind)); an administrator may allow it with webhooks.allow_networks.",
+        zh: "网络策略禁止访问 \(host)（\(kind)）；管理员可用 webhooks.allow_networks 放行。")
+    }
+  }
+}
+
+/// How libcurl reads an address: what it will do, not what another parser would.
+enum WebhookURL {
+  static let bytesMax = 2048
+
+  /// The host is given as libcurl normalizes it, so that `http://2130706433` is seen as 127.0.0.1.
+  static func parts(of url: String) throws(Refusal) -> (scheme: String, host: String) {
+    let malformed = Refusal(
+      .invalidURL, en: "This is no web address; write it like https://example.com/hook.",
+      zh: "这不是网址；请写成 https://example.com/hook 的形式。")
+    guard let handle = curl_url() else { throw malformed }
+    defer { curl_url_cleanup(handle) }
+    guard url.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F }),
+      curl_url_set(handle, CURLUPART_URL, url, UInt32(CURLU_NON_SUPPORT_SCHEME)) == CURLUE_OK,
+      let scheme = part(CURLUPART_SCHEME, of: handle), let host = part(CURLUPART_HOST, of: handle), !host.isEmpty
+    else { throw malformed }
+    return (scheme.lowercased(), host.lowercased())
+  }
+
+  private static func part(_ part: CURLUPart, of handle: OpaquePointer) -> String? {
+    var text: UnsafeMutablePointer<CChar>?
+    guard curl_url_get(handle, part, &text, 0) == CURLUE_OK, let text else { return nil }
+    defer { curl_free(text) }
+    return String(cString: text)
+  }
+}

@@ -1,0 +1,53 @@
+import CCurl
+
+/// Handles of libcurl's, set up once with what every request has in common, and used again. Belongs to one queue.
+final class EasyHandles {
+  private var idle: [UnsafeMutableRawPointer] = []
+  private var authorities: String?
+
+  init(authorities: String?) {
+    self.authorities = authorities
+  }
+
+  deinit { empty() }
+
+  /// From now on, certificates are checked against these authorities.
+  func use(authorities: String?) {
+    guard authorities != self.authorities else { return }
+    self.authorities = authorities
+    empty()
+  }
+
+  func take() -> UnsafeMutableRawPointer? { idle.popLast() ?? make() }
+
+  func give(back easy: UnsafeMutableRawPointer) { idle.append(easy) }
+
+  private func empty() {
+    for easy in idle { curl_easy_cleanup(easy) }
+    idle = []
+  }
+
+  private func make() -> UnsafeMutableRawPointer? {
+    guard let easy = curl_easy_init() else { return nil }
+    let numbers: [(CURLoption, Int)] = [
+      (CURLOPT_POST, 1), (CURLOPT_NOSIGNAL, 1), (CURLOPT_FOLLOWLOCATION, 0),
+      (CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1)), (CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2)),
+      (CURLOPT_SSL_VERIFYPEER, 1), (CURLOPT_SSL_VERIFYHOST, 2),
+      // A look-up that hangs must not hold up the loop when its request has timed out.
+      (CURLOPT_QUICK_EXIT, 1), (CURLOPT_TCP_KEEPALIVE, 1),
+    ]
+    // Proxies of the environment would see what is sent, and hide the address from the network policy.
+    var texts: [(CURLoption, String)] = [(CURLOPT_PROXY, ""), (CURLOPT_PROTOCOLS_STR, "http,https")]
+    if let authorities { texts.append((CURLOPT_CAINFO, authorities)) }
+    let isSet =
+      numbers.allSatisfy { milepost_easy_set_long(easy, $0, $1) == CURLE_OK }
+      && texts.allSatisfy { milepost_easy_set_text(easy, $0, $1) == CURLE_OK }
+      // With both a file and a folder of authorities, libcurl reads them anew for each connection.
+      && milepost_easy_set_pointer(easy, CURLOPT_CAPATH, nil) == CURLE_OK
+    guard isSet else {
+      curl_easy_cleanup(easy)
+      return nil
+    }
+    return easy
+  }
+}
