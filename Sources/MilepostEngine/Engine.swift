@@ -31,7 +31,7 @@ package final class Engine: Sendable {
     configurationNow = Mutex(EngineConfiguration(settings: settings, calendars: calendars, zones: zones))
     timer = DeadlineTimer(queue: queue, clock: clock)
     let wall = SystemClock()
-    courier = Courier(
+    courier = try Courier(
       settings: settings.courier, policy: settings.network, clock: { wall.now() },
       source: OutboxSource(store: store, log: log),
       onError: { error in log.error("outbox not readable or writable, trying again", metadata: ["error": "\(error)"]) })
@@ -112,14 +112,17 @@ package final class Engine: Sendable {
     let configuration = configuration
     let now = clock.now()
     var events: [UnitOfWork.Event] = []
+    var halted: Set<Int64> = []
     let value = try store.write { writer in
       let work = UnitOfWork(
         writer: writer, now: now, sentAt: SystemClock().now(), author: author, configuration: configuration)
       let value = try body(work)
       try work.finish()
       events = work.events
+      halted = work.halted
       return value
     }
+    for endpointID in halted { courier.withdraw(endpointID: endpointID) }
     for event in events { log.info("\(event.message)", metadata: event.metadata) }
     armAndWake()
     return value

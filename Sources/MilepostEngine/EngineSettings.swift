@@ -9,6 +9,8 @@ package struct EngineSettings: Sendable {
   package var calendar: String
   package var courier: CourierSettings
   package var network: NetworkPolicy
+  /// For endpoints that are added without a secret of their own; nil: one is made for each.
+  package var signingSecret: String?
 
   package init(
     zone: String = "UTC", calendar: String = WorkCalendar.weekdays.name,

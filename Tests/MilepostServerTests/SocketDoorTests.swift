@@ -80,7 +80,7 @@ import Testing
       group.addTask { try await services.run() }
       for await _ in api.running { break }
       let half = try await server.client.connected { connection -> Connection.Box in
-        try connection.send("POST /v1/plan HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nprojects: []\n")
+        try connection.send("POST /v1/plan HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n\(Samples.plan)")
         return Connection.Box(connection)
       }
       #expect(try await server.client.call("GET", "/healthz").status == 200)

@@ -15,7 +15,7 @@ package enum Program {
       }
       return perform(asking, in: Session(world: world, options: asking.options))
     } catch {
-      return explain(error, in: world)
+      return explain(error, of: arguments, in: world)
     }
   }
 
@@ -43,10 +43,14 @@ package enum Program {
   }
 
   /// What the parser throws: help and completions, which somebody asked for, or a usage error.
-  private static func explain(_ error: any Error, in world: World) -> ExitStatus {
+  private static func explain(_ error: any Error, of arguments: [String], in world: World) -> ExitStatus {
     let message = MilepostTool.fullMessage(for: error)
     guard MilepostTool.exitCode(for: error) == .success else {
       if !message.isEmpty { world.errorOutput(message + "\n") }
+      if let word = Suggestion.forUnknownWord(in: arguments, root: MilepostTool.self) {
+        let language = Language.choose(option: nil, environment: world.environment)
+        world.errorOutput(Phrase("Did you mean “\(word)”?", "您是指“\(word)”吗？").text(language) + "\n")
+      }
       return .usage
     }
     if !message.isEmpty { world.output(message + "\n") }

@@ -5,7 +5,7 @@ import MilepostClient
 /// How much of a list to show.
 struct PageOptions: ParsableArguments {
   /// What one request asks for at most.
-  private static let pageMax = 200
+  private static let pageMax = 1000
 
   @Option(help: ArgumentHelp("Show at most this many.", valueName: "count"))
   var limit = 100

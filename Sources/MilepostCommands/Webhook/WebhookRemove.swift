@@ -8,12 +8,10 @@ struct WebhookRemove: ServiceCommand {
     discussion: "Does not ask back. To stop for a while, use `milepost webhook pause`.")
 
   @OptionGroup var webhook: WebhookArgument
-  @OptionGroup var why: ReasonOption
   @OptionGroup var options: GlobalOptions
 
   func run(in session: Session) throws -> ExitStatus {
-    let request = try HTTPRequest(.delete, webhook.path, json: ReasonInput(reason: why.reason))
-    _ = try session.client.body(of: request)
+    _ = try session.client.body(of: HTTPRequest(.delete, webhook.path))
     try session.show(Removed(removed: webhook.name)) {
       session.say(Phrase("Removed webhook \(webhook.name).", "已删除 webhook \(webhook.name)。"))
     }

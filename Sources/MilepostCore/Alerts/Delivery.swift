@@ -3,8 +3,6 @@ package struct Delivery: Hashable, Sendable {
   package enum State: String, Codable, Sendable, CaseIterable {
     /// Waiting for `nextAttempt`.
     case pending
-    /// Handed to the courier; after a crash it is pending again.
-    case leased
     case delivered
     /// Given up: the receiver refused it for good, or every try failed.
     case dead

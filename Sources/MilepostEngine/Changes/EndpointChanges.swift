@@ -48,7 +48,8 @@ extension UnitOfWork {
     do { try configuration.settings.network.check(url: draft.url) } catch { throw error.at("url") }
     for key in draft.projects { _ = try project(key) }
     var random = SystemRandomNumberGenerator()
-    let secret = draft.secret ?? Signature.generateSecret(using: &random)
+    let secret =
+      draft.secret ?? configuration.settings.signingSecret ?? Signature.generateSecret(using: &random)
     do { try Signature.check(secret: secret) } catch { throw error.at("secret") }
     let endpoint = try writer.insert(
       Endpoint(name: name, url: draft.url, secret: secret, projects: draft.projects))
@@ -65,6 +66,7 @@ extension UnitOfWork {
     endpoint.reason = nil
     let after = try writer.update(endpoint)
     forgetEndpoints()
+    if state != .active { halt(endpointID: endpoint.id) }
     let action = state == .active ? "webhook.resume" : "webhook.pause"
     try record(action, name, before: LedgerText.of(before), after: LedgerText.of(after))
     return after
@@ -72,8 +74,9 @@ extension UnitOfWork {
 
   func removeEndpoint(_ name: String) throws {
     let endpoint = try Lookup.endpoint(name, in: reader)
-    try writer.remove(endpointID: endpoint.id)
+    try writer.remove(endpointID: endpoint.id, at: sentAt)
     forgetEndpoints()
+    halt(endpointID: endpoint.id)
     try record("webhook.remove", name, before: LedgerText.of(endpoint), after: "")
   }
 

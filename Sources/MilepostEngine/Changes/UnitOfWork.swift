@@ -21,6 +21,8 @@ final class UnitOfWork {
   let author: String
   let configuration: EngineConfiguration
   private(set) var events: [Event] = []
+  /// Endpoints to which nothing more is to start for now.
+  private(set) var halted: Set<Int64> = []
   private var contexts: [Int64: ProjectContext] = [:]
   private var endpoints: [Endpoint]?
   /// Projects whose links changed, to be searched for circles once all changes are in.
@@ -47,7 +49,7 @@ final class UnitOfWork {
 
   /// Writes the ledger entry and the log line of a change.
   func record(_ action: String, _ subject: String, before: String, after: String, reason: String? = nil) throws {
-    _ = try writer.appendLedger(
+    try writer.appendLedger(
       author: author, at: now, action: action, subject: subject, before: before, after: after, reason: reason)
     events.append(Event(message: "\(action)", metadata: ["subject": "\(subject)", "author": "\(author)"]))
   }
@@ -76,6 +78,9 @@ final class UnitOfWork {
   }
 
   func forgetEndpoints() { endpoints = nil }
+
+  /// Has the courier give back what it holds for the endpoint, once the transaction stands.
+  func halt(endpointID: Int64) { halted.insert(endpointID) }
 
   /// `msg_` and 128 random bits: no two deliveries share one, and none can be guessed.
   func newMessageID() -> String {

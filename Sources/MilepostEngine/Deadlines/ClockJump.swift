@@ -1,4 +1,7 @@
+import Dispatch
+import Logging
 import MilepostCore
+import MilepostStore
 
 /// What is done when the clock was set back, or the calendars changed: checks that rest on what is no longer true are
 /// set anew.

@@ -2,6 +2,7 @@ import Dispatch
 import Logging
 import MilepostCore
 import MilepostStore
+import MilepostWebhooks
 
 /// The tick: what is due is claimed in batches, judged, and written with its alerts, outbox rows and next check in one
 /// transaction a batch.

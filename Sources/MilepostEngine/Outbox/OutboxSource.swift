@@ -12,8 +12,10 @@ struct OutboxSource: DeliverySource {
     let now = SystemClock().now()
     let batch = try store.write { writer in
       try record(results, at: now, in: writer)
-      let jobs = limit > 0 ? try writer.leaseDue(at: now, limit: limit).map(job) : []
-      return DeliveryBatch(jobs: jobs, nextAttempt: try writer.reader.earliestAttempt())
+      guard limit > 0 else { return DeliveryBatch(jobs: [], nextAttempt: nil) }
+      let jobs = try writer.leaseDue(at: now, limit: limit).map(job)
+      let isMoreDue = jobs.count == limit
+      return DeliveryBatch(jobs: jobs, nextAttempt: isMoreDue ? now : try writer.reader.earliestAttempt(after: now))
     }
     for result in results { report(result) }
     return batch
@@ -28,7 +30,7 @@ struct OutboxSource: DeliverySource {
       endpoint.state = .disabled
       endpoint.reason = "410 Gone"
       let after = try writer.update(endpoint)
-      _ = try writer.appendLedger(
+      try writer.appendLedger(
         author: "service", at: now, action: "webhook.disable", subject: endpoint.name,
         before: LedgerText.of(before), after: LedgerText.of(after), reason: "the receiver answered 410 Gone")
     }
@@ -40,10 +42,11 @@ struct OutboxSource: DeliverySource {
       case .delivered: .delivered
       case .retry(let at): .retry(at: at)
       case .dead, .gone: .dead
+      case .withdrawn: .released
       }
     return Settlement(
-      deliveryID: result.jobID, attempt: result.attempt, outcome: outcome, status: result.status,
-      error: result.error, startedAt: result.startedAt, durationMs: result.durationMs,
+      deliveryID: result.jobID, endpointID: result.endpointID, attempt: result.attempt, outcome: outcome,
+      status: result.status, error: result.error, startedAt: result.startedAt, durationMs: result.durationMs,
       responseHead: result.responseHead)
   }
 
@@ -65,6 +68,7 @@ struct OutboxSource: DeliverySource {
       log.notice(
         "not delivered, will be tried again",
         metadata: metadata.merging(["error": "\(result.error ?? "-")", "next": "\(at.rfc3339)"]) { $1 })
+    case .withdrawn: break
     case .dead, .gone:
       log.error(
         "not delivered, given up", metadata: metadata.merging(["error": "\(result.error ?? "-")"]) { $1 })

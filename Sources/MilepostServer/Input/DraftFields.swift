@@ -60,8 +60,8 @@ enum DraftFields {
 }
 
 /// A time of day as people write it, `09:00`, and as the domain keeps it, minutes after midnight.
-enum ClockTime {
-  static func minute(_ text: String) -> Int? {
+package enum ClockTime {
+  package static func minute(_ text: String) -> Int? {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count == 2, (1...2).contains(parts[0].utf8.count), parts[1].utf8.count == 2,
       parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }), let hour = Int(parts[0]),
@@ -70,7 +70,7 @@ enum ClockTime {
     return hour * 60 + minute
   }
 
-  static func text(_ minute: Int) -> String { "\(two(minute / 60)):\(two(minute % 60))" }
+  package static func text(_ minute: Int) -> String { "\(two(minute / 60)):\(two(minute % 60))" }
 
   private static func two(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
 }

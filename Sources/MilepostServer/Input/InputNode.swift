@@ -1,8 +1,8 @@
 import MilepostCore
 
 /// A value as somebody wrote it, in JSON or in YAML, before anybody asked what it ought to be.
-struct InputNode: Sendable, Equatable {
-  indirect enum Value: Sendable, Equatable {
+package struct InputNode: Sendable, Equatable {
+  package indirect enum Value: Sendable, Equatable {
     case null
     case bool(Bool)
     /// As it was written; what fits is for the reader of the field to say.
@@ -14,15 +14,15 @@ struct InputNode: Sendable, Equatable {
     case table([Field])
   }
 
-  struct Field: Sendable, Equatable {
-    var name: String
-    var mark: InputMark?
-    var node: InputNode
+  package struct Field: Sendable, Equatable {
+    package var name: String
+    package var mark: InputMark?
+    package var node: InputNode
   }
 
-  var value: Value
+  package var value: Value
   /// Nil in the body of an ordinary request, where the path alone says enough.
-  var mark: InputMark?
+  package var mark: InputMark?
 
   init(_ value: Value, mark: InputMark? = nil) {
     self.value = value
@@ -33,7 +33,7 @@ struct InputNode: Sendable, Equatable {
   static let depthMax = 32
 
   /// What it is, in words that fit behind “but this is”.
-  var kind: Bilingual {
+  package var kind: Bilingual {
     switch value {
     case .null: Bilingual(en: "nothing", zh: "空值")
     case .bool: Bilingual(en: "true or false", zh: "布尔值")
@@ -46,9 +46,9 @@ struct InputNode: Sendable, Equatable {
 }
 
 /// Where a value begins; both count from 1, columns in characters.
-struct InputMark: Sendable, Equatable {
-  var line: Int
-  var column: Int
+package struct InputMark: Sendable, Equatable {
+  package var line: Int
+  package var column: Int
 }
 
 extension Refusal {

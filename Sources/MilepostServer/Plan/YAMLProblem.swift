@@ -22,7 +22,7 @@ enum YAMLProblem {
       en: "a “- ” is missing, or the line is indented differently from the entry before it.", zh: "缺少“- ”，或缩进与上一个条目不一致。"
     ),
     "did not find expected <document start>": Bilingual(
-      en: "something follows the end of the plan.", zh: "计划结束之后还有多余内容。"),
+      en: "something follows the end of the document.", zh: "文档结束之后还有多余内容。"),
     "did not find expected key": Bilingual(
       en: "a key should stand here; look at the indentation and quotes above.", zh: "此处应为键；请检查上文的缩进和引号。"),
     "did not find expected node content": Bilingual(en: "a value should stand here.", zh: "此处应为一个值。"),

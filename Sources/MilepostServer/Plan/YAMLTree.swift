@@ -2,12 +2,12 @@ import MilepostCore
 import Yams
 
 /// Reads YAML text (JSON is YAML too) into `InputNode`s that know their lines.
-enum YAMLTree {
+package enum YAMLTree {
   /// Throws `malformed_input` with the line, or `duplicate_key`. Nil when there is nothing but comments.
   ///
-  /// One document only: two in one file are two plans, and which of them counts would be a guess. Anchors and aliases
+  /// One document only: which of two in one file counts would be a guess. Anchors and aliases
   /// are refused: a few lines of them can stand for more values than memory holds.
-  static func read(_ text: String) throws(Refusal) -> InputNode? {
+  package static func read(_ text: String) throws(Refusal) -> InputNode? {
     // The parser resolves aliases while it reads, so they are to be found before it gets to see any. With every `*`
     // replaced there is none left, every anchor is where it was, and lines and columns still count the same.
     if text.utf8.contains(UInt8(ascii: "*")), text.utf8.contains(UInt8(ascii: "&")) {
@@ -125,7 +125,7 @@ extension YAMLTree {
 
   private static func severalDocuments(_ mark: InputMark) -> Refusal {
     .input(
-      .malformedInput, en: "A second document begins here; a plan is one document.", zh: "此处开始了第二个文档；一份计划只能有一个文档。",
+      .malformedInput, en: "A second document begins here; a file holds one document.", zh: "此处开始了第二个文档；一个文件只能有一个文档。",
       path: "", mark: mark)
   }
 

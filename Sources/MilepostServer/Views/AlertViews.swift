@@ -19,7 +19,7 @@ extension DeliveryView {
   init(_ delivery: Delivery, to endpoint: Endpoint, alert: Alert?, names: inout Names) throws {
     let place = try alert.flatMap { try names.milestone(id: $0.milestoneID) }
     // Being handed to the courier is its own affair; to people it waits.
-    let waits = delivery.state == .pending || delivery.state == .leased
+    let waits = delivery.state == .pending
     self.init(
       id: delivery.messageID, webhook: endpoint.name, type: alert?.type ?? "test.ping", project: place?.project.key,
       milestone: place?.milestone.key, state: waits ? "pending" : delivery.state.rawValue,

@@ -30,7 +30,8 @@ enum Schema {
     guard !state.isNewer else {
       throw Refusal(
         .databaseNewer,
-        en: "\(path) was written by a newer Milepost. Install that version, or restore a backup from before the upgrade.",
+        en: "\(path) was written by a newer Milepost. "
+          + "Install that version, or restore a backup from before the upgrade.",
         zh: "\(path) 由更新版本的 Milepost 写入。请安装该版本，或恢复升级前的备份。")
     }
     if !state.isComplete { try migrator.migrate(pool) }

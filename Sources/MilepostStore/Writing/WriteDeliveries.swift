@@ -14,6 +14,8 @@ package struct Settlement: Sendable {
     case delivered
     case retry(at: Instant)
     case dead
+    /// It was not tried and is as before.
+    case released
   }
 
   package var deliveryID: Int64
@@ -44,28 +46,38 @@ package struct Settlement: Sendable {
 }
 
 extension StoreWriter {
+  /// Deliveries in the courier's hands at once, of all endpoints together; and the fewest and most of one endpoint.
+  private static let heldMax = 4096
+  private static let heldOfOne = 32...512
+
   /// Hands out at most `limit` deliveries whose time has come, the longest waiting of each active endpoint first. Every
-  /// endpoint gets an equal share before any gets more, so a backlog for one starves none.
+  /// endpoint gets an equal share before any gets more, and none may hold more than its part of what is in the
+  /// courier's hands, so a backlog for one starves none.
   package func leaseDue(at now: Instant, limit: Int) throws -> [LeasedDelivery] {
     let endpoints = try reader.endpoints().filter { $0.state == .active }
     guard !endpoints.isEmpty, limit > 0 else { return [] }
     let share = max(1, limit / endpoints.count)
+    let heldMax = min(max(Self.heldMax / endpoints.count, Self.heldOfOne.lowerBound), Self.heldOfOne.upperBound)
     var leased: [LeasedDelivery] = []
     var hungry: [Endpoint] = []
     for endpoint in endpoints where leased.count < limit {
-      let got = try lease(for: endpoint, at: now, limit: min(share, limit - leased.count))
+      let got = try lease(for: endpoint, at: now, limit: min(share, limit - leased.count), heldMax: heldMax)
       leased += got
       if got.count == share { hungry.append(endpoint) }
     }
     for endpoint in hungry where leased.count < limit && endpoints.count > 1 {
-      leased += try lease(for: endpoint, at: now, limit: limit - leased.count)
+      leased += try lease(for: endpoint, at: now, limit: limit - leased.count, heldMax: heldMax)
     }
     return leased
   }
 
-  private func lease(for endpoint: Endpoint, at now: Instant, limit: Int) throws -> [LeasedDelivery] {
+  private func lease(
+    for endpoint: Endpoint, at now: Instant, limit: Int, heldMax: Int
+  ) throws -> [LeasedDelivery] {
     let mine = effects.taken.count { $0.endpoint == endpoint.id }
     let held = reader.claims.count(endpointID: endpoint.id) + mine
+    let limit = min(limit, heldMax - held)
+    guard limit > 0 else { return [] }
     let columns = DeliveryRow.columns.split(separator: ", ").map { "d.\($0)" }.joined(separator: ", ")
     let cursor = try Row.fetchCursor(
       db.cachedStatement(
@@ -104,6 +116,7 @@ extension StoreWriter {
     switch settlement.outcome {
     case .delivered: state = .delivered
     case .dead: state = .dead
+    case .released: return false
     case .retry(let at):
       state = .pending
       next = at.milliseconds

@@ -62,7 +62,8 @@ struct IPRange: Hashable, Sendable {
     let width = parts[0].contains(":") ? 128 : 32
     var length = width
     if parts.count == 2 {
-      guard parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }), let written = Int(parts[1]), written <= width else {
+      guard parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }), let written = Int(parts[1]), written <= width
+      else {
         return nil
       }
       length = written

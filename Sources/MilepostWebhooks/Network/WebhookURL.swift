@@ -12,9 +12,11 @@ extension NetworkPolicy {
     }
     let parts = try WebhookURL.parts(of: url)
     guard parts.scheme == "http" || parts.scheme == "https" else {
+      let scheme = DraftRules.shown(parts.scheme)
       throw Refusal(
-        .invalidURL, en: "The address begins with \(DraftRules.shown(parts.scheme)); it must begin with http:// or https://.",
-        zh: "地址以 \(DraftRules.shown(parts.scheme)) 开头；必须以 http:// 或 https:// 开头。")
+        .invalidURL,
+        en: "The address begins with \(scheme); it must begin with http:// or https://.",
+        zh: "地址以 \(scheme) 开头；必须以 http:// 或 https:// 开头。")
     }
     var host = parts.host
     if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }

@@ -1,0 +1,63 @@
+import MilepostCore
+import MilepostEngine
+import MilepostWebhooks
+
+/// What the administrator has set, with defaults for the rest.
+package struct Settings: Equatable, Sendable {
+  package var database: String
+  package var socket: String
+  package var calendars: String
+  package var zone: String
+  package var calendar: String
+  package var language: ServiceLanguage
+  package var logLevel: String
+  /// What deliveries under way may take when the service is to stop.
+  package var shutdownSeconds: Int
+  package var concurrency: Int
+  package var connectSeconds: Int
+  package var timeoutSeconds: Int
+  package var allowNetworks: [String]
+  package var denyNetworks: [String]
+  package var secretFile: String?
+  package var rehearsal: Rehearsal?
+
+  /// A clock of its own, for rehearsals.
+  package struct Rehearsal: Equatable, Sendable {
+    package var start: Instant
+    package var zone: String
+    /// Simulated seconds per real second.
+    package var speed: Double
+  }
+
+  /// Settings whose new value takes a restart.
+  func needingRestart(toBecome other: Settings) -> [String] {
+    var names: [String] = []
+    if database != other.database { names.append(SettingKey.database.name) }
+    if socket != other.socket { names.append(SettingKey.socket.name) }
+    if rehearsal != other.rehearsal { names.append("rehearsal") }
+    return names
+  }
+
+  /// These settings, but what takes a restart as it is in `running`.
+  func keeping(_ running: Settings) -> Settings {
+    var settings = self
+    settings.database = running.database
+    settings.socket = running.socket
+    settings.rehearsal = running.rehearsal
+    return settings
+  }
+}
+
+/// Settings together with what they name: all that the service needs to run by them.
+package struct ServiceSetup: Sendable {
+  package var settings: Settings
+  package var calendars: CalendarLibrary
+  package var engine: EngineSettings
+  /// What is allowed, but most likely not meant.
+  package var warnings: [Bilingual]
+
+  package var clock: any EngineClock {
+    guard let rehearsal = settings.rehearsal else { return SystemClock() }
+    return RehearsalClock(start: rehearsal.start, speed: rehearsal.speed)
+  }
+}

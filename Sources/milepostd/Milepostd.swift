@@ -1,0 +1,6 @@
+import MilepostDaemon
+
+@main
+enum Milepostd {
+  static func main() async { await DaemonProgram.main() }
+}

@@ -1,0 +1,183 @@
+import MilepostCore
+import MilepostStore
+import Testing
+
+@testable import MilepostEngine
+
+@Suite struct DeadlineTests {
+  @Test("A milestone's alerts fire one by one as their moments come, each once")
+  func life() async throws {
+    let harness = try EngineHarness()
+    try await harness.addKindergarten()
+    #expect(try harness.fired() == [])
+    try await harness.advance(to: "2022-05-31", 539)
+    #expect(try harness.fired() == [])
+    try await harness.advance(to: "2022-05-31", 540)
+    await harness.engine.check()
+    #expect(try harness.fired() == ["lead:30d 2022-06-30"])
+    try await harness.advance(to: "2022-06-23")
+    try await harness.advance(to: "2022-06-30")
+    try await harness.advance(to: "2022-07-01")
+    #expect(
+      try harness.fired() == [
+        "lead:30d 2022-06-30", "lead:7d 2022-06-30", "due 2022-06-30", "overdue 2022-06-30#1",
+      ])
+    #expect(try harness.alerts().filter { $0.state == .open }.count == 1, "the newest stands for the older ones")
+    try await harness.stop()
+  }
+
+  @Test("After days off one alert comes, the newest, and says how late it is and what it stands for")
+  func daysOff() async throws {
+    let harness = try EngineHarness()
+    try await harness.addKindergarten()
+    try await harness.stop()
+    harness.clock.set(try EngineHarness.moment("2022-07-04", 600))
+    try await harness.restart()
+    await harness.engine.check()
+    #expect(try harness.fired() == ["overdue 2022-06-30#4"])
+    let body = try #require(try harness.alerts().first?.body)
+    #expect(body.contains("\"late_ms\":3600000"))
+    #expect(body.contains("\"covers\":[\"lead:30d\",\"lead:7d\",\"due\"],\"covers_overdue\":3"))
+    try await harness.stop()
+  }
+
+  @Test("A clock that ran ahead and was set right neither repeats an alert nor swallows one")
+  func clockSetBack() async throws {
+    let harness = try EngineHarness()
+    try await harness.addKindergarten()
+    try await harness.advance(to: "2023-01-01")
+    #expect(try harness.fired().count == 1)
+    try await harness.advance(to: "2022-05-25")
+    #expect(try harness.fired().count == 1)
+    try await harness.advance(to: "2022-05-31")
+    try await harness.advance(to: "2022-06-23")
+    try await harness.advance(to: "2022-06-30")
+    try await harness.advance(to: "2022-07-01")
+    #expect(
+      Array(try harness.fired().dropFirst()) == [
+        "lead:30d 2022-06-30", "lead:7d 2022-06-30", "due 2022-06-30", "overdue 2022-06-30#1",
+      ])
+    try await harness.stop()
+  }
+
+  @Test("A milestone entered when its day has come is told at once, and its lead times are not made up for")
+  func enteredLate() async throws {
+    let harness = try EngineHarness(start: "2022-06-29")
+    try await harness.addKindergarten()
+    #expect(try harness.fired() == [])
+    _ = try await harness.engine.addMilestone(
+      "henggang", MilestoneDraft(key: "late", name: "迟", due: "2022-06-01"), by: "test")
+    #expect(try harness.fired() == ["overdue 2022-06-01#28"])
+    try await harness.stop()
+  }
+
+  @Test("Reaching ends the watch and resolves; reopening starts it again without repeating what was told")
+  func reachAndReopen() async throws {
+    let harness = try EngineHarness()
+    try await harness.addKindergarten()
+    try await harness.advance(to: "2022-07-02")
+    let reached = try await harness.engine.reach("henggang", "completion", date: "2022-07-01", by: "li")
+    #expect(reached.nextCheck == nil)
+    #expect(try harness.alerts().allSatisfy { $0.state == .resolved })
+    try await harness.advance(to: "2022-07-10")
+    #expect(try harness.fired() == ["overdue 2022-06-30#2"])
+    _ = try await harness.engine.reopen("henggang", "completion", reason: "roof leaks", by: "li")
+    #expect(try harness.fired() == ["overdue 2022-06-30#2", "overdue 2022-06-30#10"])
+    try await harness.advance(to: "2022-07-11")
+    #expect(try harness.fired().last == "overdue 2022-06-30#11")
+    let types = try harness.alerts().map(\.type)
+    #expect(types.contains("milestone.reached") && types.contains("milestone.reopened"))
+    try await harness.stop()
+  }
+
+  @Test("A new due date resolves what was open, is told, and is watched from then on")
+  func rescheduled() async throws {
+    let harness = try EngineHarness()
+    try await harness.addKindergarten()
+    try await harness.advance(to: "2022-07-01")
+    let moved = try await harness.engine.editMilestone(
+      "henggang", "completion", MilestoneDraft(due: "2022-07-31"), by: "li")
+    #expect(moved.nextCheck == (try EngineHarness.moment("2022-07-24")))
+    #expect(try harness.alerts().allSatisfy { $0.state == .resolved })
+    #expect(try harness.alerts().last?.type == "milestone.rescheduled")
+    try await harness.advance(to: "2022-07-31")
+    #expect(try harness.fired().last == "due 2022-07-31")
+    try await harness.stop()
+  }
+
+  @Test("Calendars that change while the service is down move the checks that rest on them")
+  func calendarChange() async throws {
+    let harness = try EngineHarness()
+    try await harness.addKindergarten(policy: PolicyDraft(leadDays: [], workingDaysOnly: true))
+    let friday = try #require(CivilDate("2022-07-01"))
+    #expect(try await harness.engine.upcoming(days: 100).first?.at == EngineHarness.moment("2022-06-30"))
+    let holiday = try #require(CivilDate("2022-06-30"))
+    let weekdays = WorkCalendar(
+      name: "weekdays",
+      exceptions: [holiday: .init(isWorking: false, name: "x"), friday: .init(isWorking: false, name: "y")])
+    try harness.engine.reload(calendars: CalendarLibrary([weekdays]), settings: harness.engine.settings)
+    await harness.engine.check()
+    #expect(try await harness.engine.upcoming(days: 100).first?.at == EngineHarness.moment("2022-06-29"))
+    try await harness.stop()
+  }
+
+  @Test("More milestones due at once than fit a batch all fire, in one look")
+  func batches() async throws {
+    let harness = try EngineHarness()
+    let milestones = (0..<1234).map { MilestoneDraft(key: "m\($0)", name: "m", due: "2022-06-30") }
+    let plan = PlanDocument(projects: [
+      .init(
+        project: ProjectDraft(key: "p", name: "p", policy: PolicyDraft(leadDays: [])), milestones: milestones)
+    ])
+    _ = try await harness.engine.apply(plan, dryRun: false, by: "test")
+    try await harness.advance(to: "2022-06-30")
+    #expect(try harness.fired().count == 1234)
+    try await harness.stop()
+  }
+
+  @Test("Whatever people do and however the clock moves, no alert exists twice and none is left out", arguments: 0..<12)
+  func randomLife(seed: UInt64) async throws {
+    var random = SplitMix(seed: seed)
+    let harness = try EngineHarness()
+    try await harness.addKindergarten(policy: PolicyDraft(leadDays: [30, 14, 7, 3, 1], workingDaysOnly: true))
+    var day = try #require(CivilDate("2022-05-20"))
+    for _ in 0..<60 {
+      switch Int.random(in: 0..<10, using: &random) {
+      case 0: try await harness.restart()
+      case 1: _ = try? await harness.engine.reach("henggang", "completion", by: "x")
+      case 2: _ = try? await harness.engine.reopen("henggang", "completion", by: "x")
+      case 3:
+        let due = day.adding(days: .random(in: -5...20, using: &random))
+        _ = try await harness.engine.editMilestone("henggang", "completion", MilestoneDraft(due: "\(due)"), by: "x")
+      default: day = day.adding(days: .random(in: 0...4, using: &random))
+      }
+      try await harness.advance(to: day.description, .random(in: 0...1439, using: &random))
+      let project = try #require(try harness.engine.store.read { try $0.project(key: "henggang") })
+      let milestone = try #require(
+        try harness.engine.store.read { try $0.milestone(projectID: project.id, key: "completion") })
+      if milestone.actual == nil {
+        let next = try #require(milestone.nextCheck, "an open milestone with a cadence is never forgotten")
+        #expect(next > harness.clock.now())
+      } else {
+        #expect(milestone.nextCheck == nil)
+        #expect(try harness.alerts().allSatisfy { $0.state == .resolved })
+      }
+    }
+    let fired = try harness.fired()
+    #expect(Set(fired).count == fired.count)
+    #expect(try harness.engine.store.read { try $0.verifyLedger() }.brokenAt == nil)
+    try await harness.stop()
+  }
+}
+
+struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+  init(seed: UInt64) { state = seed }
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
