@@ -96,9 +96,10 @@ struct SettingsFile: Sendable {
 
   private mutating func unknown(_ path: String, line: Int?) {
     let shown = DraftRules.shown(path)
-    let known = SettingKey.nearest(to: path).map {
-      Bilingual(en: "the nearest is “\($0)”", zh: "最接近的是“\($0)”")
-    }
+    let known =
+      SettingKey.nearest(to: path).map {
+        Bilingual(en: "the nearest is “\($0)”", zh: "最接近的是“\($0)”")
+      }
       ?? Bilingual(
         en: "known are " + SettingKey.names.joined(separator: ", "),
         zh: "可用的有：" + SettingKey.names.joined(separator: "、"))
