@@ -6,6 +6,7 @@ import MilepostClient
 package enum Program {
   /// Runs one command line (without the program's name) and says how it ended.
   package static func run(_ arguments: [String], in world: World) -> ExitStatus {
+    let arguments = LeadingOptions.moved(arguments)
     do {
       var command = try MilepostTool.parseAsRoot(arguments)
       guard let asking = command as? any ServiceCommand else {
