@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import MilepostCore
+import Synchronization
 
 /// The one place that keeps things: an SQLite file in WAL mode, every commit synced to disk (`synchronous=FULL`).
 ///
@@ -9,6 +10,7 @@ import MilepostCore
 package final class Store: Sendable {
   private let pool: DatabasePool
   private let claims = Claims()
+  private let isOpen = Mutex(true)
 
   /// Opens the file, creates or migrates what it holds.
   ///
@@ -48,8 +50,13 @@ package final class Store: Sendable {
     }
   }
 
-  /// Folds the write-ahead log into the file and closes it.
+  /// Folds the write-ahead log into the file and closes it; once closed, does nothing.
   package func close() throws {
+    let wasOpen = isOpen.withLock { isOpen in
+      defer { isOpen = false }
+      return isOpen
+    }
+    guard wasOpen else { return }
     try StoreErrors.translated(path: pool.path) {
       pool.writeWithoutTransaction { _ = try? $0.checkpoint(.truncate) }
       try pool.close()

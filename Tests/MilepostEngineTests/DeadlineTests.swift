@@ -110,14 +110,14 @@ import Testing
     let harness = try EngineHarness()
     try await harness.addKindergarten(policy: PolicyDraft(leadDays: [], workingDaysOnly: true))
     let friday = try #require(CivilDate("2022-07-01"))
-    #expect(try await harness.engine.upcoming(days: 100).first?.at == EngineHarness.moment("2022-06-30"))
+    #expect(try harness.engine.upcoming(days: 100).first?.at == EngineHarness.moment("2022-06-30"))
     let holiday = try #require(CivilDate("2022-06-30"))
     let weekdays = WorkCalendar(
       name: "weekdays",
       exceptions: [holiday: .init(isWorking: false, name: "x"), friday: .init(isWorking: false, name: "y")])
     try harness.engine.reload(calendars: CalendarLibrary([weekdays]), settings: harness.engine.settings)
     await harness.engine.check()
-    #expect(try await harness.engine.upcoming(days: 100).first?.at == EngineHarness.moment("2022-06-29"))
+    #expect(try harness.engine.upcoming(days: 100).first?.at == EngineHarness.moment("2022-06-29"))
     try await harness.stop()
   }
 
