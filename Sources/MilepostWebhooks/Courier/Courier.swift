@@ -6,6 +6,9 @@ import MilepostCore
 /// and records what came of it. Each message is sent until its endpoint has taken it or the tries are used up; one that a
 /// crash interrupts is sent again under the same id.
 package final class Courier: Sendable {
+  /// For recording the last results, when the service stops.
+  private static let recordingBound = DispatchTimeInterval.seconds(2)
+
   private let queue: DispatchQueue
   private let loop: Confined<CourierLoop>
   private let clock: @Sendable () -> Instant
@@ -56,7 +59,9 @@ package final class Courier: Sendable {
   package func stop(within milliseconds: Int) async {
     await withCheckedContinuation { continuation in
       loop.async { loop in loop.stop { continuation.resume() } }
-      queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [loop] in loop.use { $0.abort() } }
+      let deadline = DispatchTime.now() + .milliseconds(milliseconds)
+      queue.asyncAfter(deadline: deadline) { [loop] in loop.use { $0.abort() } }
+      queue.asyncAfter(deadline: deadline + Courier.recordingBound) { [loop] in loop.use { $0.giveUp() } }
     }
   }
 }

@@ -174,8 +174,16 @@ extension CourierLoop {
     proceed()
   }
 
+  /// Ends without the last results: the disk does not take them. What they tell of is sent again.
+  func giveUp() { end() }
+
   private func endIfDone() {
-    guard let done = whenStopped, underWay.isEmpty, outbox.isIdle else { return }
+    guard underWay.isEmpty, outbox.isIdle else { return }
+    end()
+  }
+
+  private func end() {
+    guard let done = whenStopped else { return }
     whenStopped = {}
     transfers.stop()
     outbox.stop()

@@ -34,6 +34,7 @@ struct TestServer: Sendable {
     defer { try? FileManager.default.removeItem(at: directory) }
     let server = try TestServer(directory: directory)
     let api = server.apiServer(limits: limits)
+    try server.engine.start()
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await api.server.run() }
       for await _ in api.running { break }
