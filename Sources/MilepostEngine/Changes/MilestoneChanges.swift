@@ -89,8 +89,12 @@ extension UnitOfWork {
   }
 
   /// Reads a date as a person wrote it, as of today in the project's zone.
-  func date(_ text: String, in context: ProjectContext, place: String) throws -> DueDate {
-    do { return try DueExpression.parse(text, today: context.today, calendar: context.calendar) } catch {
+  func date(
+    _ text: String, in context: ProjectContext, place: String, leaning lean: DueExpression.Lean = .ahead
+  ) throws -> DueDate {
+    do {
+      return try DueExpression.parse(text, today: context.today, calendar: context.calendar, leaning: lean)
+    } catch {
       throw error.at(place)
     }
   }

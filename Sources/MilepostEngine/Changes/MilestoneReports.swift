@@ -49,7 +49,7 @@ extension UnitOfWork {
   func reach(in project: Project, _ key: String, date text: String?, evidence: String?) throws -> Milestone {
     let context = remember(project)
     let before = try openMilestone(project, key)
-    let actual = try text.map { try date($0, in: context, place: "date").date } ?? context.today
+    let actual = try text.map { try date($0, in: context, place: "date", leaning: .back).date } ?? context.today
     guard actual <= context.today else {
       throw Refusal(
         .dateOutOfRange, en: "\(actual) is still to come; a milestone is reached today (\(context.today)) or earlier.",
