@@ -85,6 +85,16 @@ final class CourierLoop {
 
   /// Starts what may start, then records what has ended.
   private func proceed() {
+    repeat {
+      startWaiting()
+      transfers.advance()
+      // What failed at once has made room already, and no event will tell of it.
+    } while underWay.count < settings.concurrencyMax && !line.isEmpty
+    outbox.exchangeIfUseful()
+    endIfDone()
+  }
+
+  private func startWaiting() {
     while underWay.count < settings.concurrencyMax, let endpointID = line.popFirst() {
       endpoints[endpointID]?.isInLine = false
       guard let endpoint = endpoints[endpointID], endpoint.mayStart,
@@ -94,9 +104,6 @@ final class CourierLoop {
       begin(job, answer: nil)
       enterLine(endpointID)
     }
-    transfers.advance()
-    outbox.exchangeIfUseful()
-    endIfDone()
   }
 
   private func begin(_ job: DeliveryJob, answer: (@Sendable (AttemptResult) -> Void)?) {
