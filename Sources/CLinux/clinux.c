@@ -5,6 +5,7 @@
 #include <malloc.h>
 #include <sys/file.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 
 int milepost_peer_of(int socket, struct milepost_peer *peer) {
   struct ucred credentials;
@@ -13,6 +14,26 @@ int milepost_peer_of(int socket, struct milepost_peer *peer) {
   peer->pid = credentials.pid;
   peer->uid = credentials.uid;
   peer->gid = credentials.gid;
+  return 0;
+}
+
+static void fill(struct milepost_file *file, const struct stat *status) {
+  file->device = status->st_dev;
+  file->inode = status->st_ino;
+  file->is_socket = S_ISSOCK(status->st_mode);
+}
+
+int milepost_file_at(const char *path, struct milepost_file *file) {
+  struct stat status;
+  if (lstat(path, &status) != 0) return errno;
+  fill(file, &status);
+  return 0;
+}
+
+int milepost_file_of(int descriptor, struct milepost_file *file) {
+  struct stat status;
+  if (fstat(descriptor, &status) != 0) return errno;
+  fill(file, &status);
   return 0;
 }
 

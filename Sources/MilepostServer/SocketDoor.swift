@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import MilepostCore
 
@@ -19,8 +20,8 @@ struct SocketDoor {
 
   /// Makes the private directory. `path` may name nothing, or a socket; anything else is refused.
   init(path: String) throws(Refusal) {
-    var status = stat()
-    if lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFSOCK {
+    var file = milepost_file()
+    if milepost_file_at(path, &file) == 0, file.is_socket == 0 {
       throw SocketDoor.refusal(path, en: "something that is not a socket stands there", zh: "该处已有其他文件")
     }
     let directory = path.lastIndex(of: "/").map { path[..<$0] } ?? "."
@@ -38,11 +39,11 @@ struct SocketDoor {
 
   /// Puts the bound socket in its place.
   func open() throws(Refusal) -> Opened {
-    var status = stat()
-    guard chmod(birthplace, SocketDoor.mode) == 0, lstat(birthplace, &status) == 0, rename(birthplace, path) == 0
+    var file = milepost_file()
+    guard chmod(birthplace, SocketDoor.mode) == 0, milepost_file_at(birthplace, &file) == 0, rename(birthplace, path) == 0
     else { throw SocketDoor.systemRefusal(path) }
     abandon()
-    return Opened(path: path, device: status.st_dev, inode: status.st_ino)
+    return Opened(path: path, file: file)
   }
 
   /// Removes the private directory and what it may still hold.
@@ -53,13 +54,14 @@ struct SocketDoor {
 
   struct Opened: Sendable {
     let path: String
-    let device: dev_t
-    let inode: ino_t
+    let file: milepost_file
 
     /// Takes the socket away, unless another has taken its place meanwhile.
     func remove() {
-      var status = stat()
-      guard lstat(path, &status) == 0, status.st_dev == device, status.st_ino == inode else { return }
+      var present = milepost_file()
+      guard milepost_file_at(path, &present) == 0, present.device == file.device, present.inode == file.inode else {
+        return
+      }
       unlink(path)
     }
   }

@@ -12,6 +12,18 @@ struct milepost_peer {
 // The process at the other end of a connected Unix socket (SO_PEERCRED). 0 on success, else errno.
 int milepost_peer_of(int socket, struct milepost_peer *peer);
 
+// Which file it is. Asked for here because Swift finds `struct stat` in whichever C module it meets first.
+struct milepost_file {
+  uint64_t device;
+  uint64_t inode;
+  int is_socket;
+};
+
+// The file at a path, symbolic links not followed. 0 on success, else errno.
+int milepost_file_at(const char *path, struct milepost_file *file);
+// The file behind an open descriptor. 0 on success, else errno.
+int milepost_file_of(int descriptor, struct milepost_file *file);
+
 // Takes an exclusive advisory lock on an open file without waiting. 0 on success, else errno.
 int milepost_lock(int file);
 

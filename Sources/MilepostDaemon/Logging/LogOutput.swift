@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import MilepostCore
 import MilepostEngine
@@ -16,9 +17,9 @@ struct LogOutput: Sendable {
 
   /// The variable is inherited by programs whose output goes elsewhere, so the stream itself is compared with it.
   static func isJournal(_ file: Int32, environment: [String: String]) -> Bool {
-    var status = stat()
-    guard let stream = environment["JOURNAL_STREAM"], fstat(file, &status) == 0 else { return false }
-    return stream == "\(status.st_dev):\(status.st_ino)"
+    var stream = milepost_file()
+    guard let wanted = environment["JOURNAL_STREAM"], milepost_file_of(file, &stream) == 0 else { return false }
+    return wanted == "\(stream.device):\(stream.inode)"
   }
 
   /// One line is one write, so that lines of several threads never mix. A log that cannot be written is no reason to
