@@ -40,7 +40,8 @@ struct SocketDoor {
   /// Puts the bound socket in its place.
   func open() throws(Refusal) -> Opened {
     var file = milepost_file()
-    guard chmod(birthplace, SocketDoor.mode) == 0, milepost_file_at(birthplace, &file) == 0, rename(birthplace, path) == 0
+    guard chmod(birthplace, SocketDoor.mode) == 0, milepost_file_at(birthplace, &file) == 0,
+      rename(birthplace, path) == 0
     else { throw SocketDoor.systemRefusal(path) }
     abandon()
     return Opened(path: path, file: file)

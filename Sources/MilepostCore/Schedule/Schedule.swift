@@ -33,15 +33,17 @@ extension Network {
   func finish(_ early: [Int]) -> CivilMinute {
     var latest = [Int](repeating: .min, count: max(1, clocks.count))
     var latestStart = latest
+    var finish = Int.min
     for index in 0..<count {
       let scale = scale(index)
-      if traits[index].contains(.startMilestone) {
+      if traits[index].contains(.finished) {
+        finish = max(finish, Int(actualFinishes[index]))
+      } else if traits[index].contains(.startMilestone) {
         latestStart[scale] = max(latestStart[scale], early[index])
       } else {
         latest[scale] = max(latest[scale], early[index])
       }
     }
-    var finish = Int.min
     for scale in latest.indices {
       if latest[scale] > .min { finish = max(finish, finishInstant(scale, at: latest[scale])) }
       if latestStart[scale] > .min { finish = max(finish, startInstant(scale, at: latestStart[scale])) }
@@ -106,6 +108,13 @@ extension Schedule {
     float(of: activity.index, to: late[activity.index])
   }
 
+  /// Working minutes from the early finish to what was promised of the activity itself; nil without a promise.
+  package func promiseFloat(of activity: ActivityID) -> Int? {
+    network.constraints(of: activity).filter { $0.kind == .promise }.map(\.at).min().map { promise in
+      float(of: activity.index, to: network.work(network.scale(activity.index), before: promise.value))
+    }
+  }
+
   /// Without float: what slips here makes something late.
   package func isCritical(_ activity: ActivityID) -> Bool {
     !network.traits[activity.index].contains(.finished) && totalFloat(of: activity) <= 0
@@ -118,7 +127,9 @@ extension Schedule {
     var nearest: Int?
     for place in network.leaving(index) {
       let edge = network.edges[Int(network.outgoing[place])]
-      guard let bound = network.latest(edge, successor: early[Int(edge.to)], early: early[index], frame: frame)
+      guard
+        let bound = network.latest(
+          edge, successor: early[Int(edge.to)], early: early[index], frame: frame, holdsPinned: true)
       else { continue }
       nearest = min(nearest ?? bound, bound)
     }

@@ -2,7 +2,9 @@
 package struct Forecast: Hashable, Sendable {
   package var activity: ActivityID
   package var dates: ActivityDates
-  /// Working minutes of its calendar; see `Schedule.totalFloat`.
+  /// Working minutes of its calendar left until its own promise is broken; nil without a promise.
+  package var promiseFloat: Int?
+  /// The same until any promise, or the end of the schedule, moves.
   package var totalFloat: Int
   package var freeFloat: Int
   /// What sets the date.
@@ -21,8 +23,8 @@ extension Schedule {
     let driver = driver(of: activity)
     let origin = drivingPath(to: activity).first ?? activity
     return Forecast(
-      activity: activity, dates: dates(of: activity), totalFloat: totalFloat(of: activity),
-      freeFloat: freeFloat(of: activity), driver: driver, origin: origin,
+      activity: activity, dates: dates(of: activity), promiseFloat: promiseFloat(of: activity),
+      totalFloat: totalFloat(of: activity), freeFloat: freeFloat(of: activity), driver: driver, origin: origin,
       reason: ForecastSentence(self).why(activity, driver: driver, origin: origin))
   }
 }

@@ -1,9 +1,10 @@
 extension Schedule {
-  /// The chain that leads to the end of the schedule, first activity first; of several that end last, the first added.
+  /// The chain that leads to the end of the schedule, first activity first; of several that end last, one that no
+  /// other of them waits for.
   ///
   /// Under a broken promise everything has too little float; this still tells what the end rests on.
   package func longestPath() -> [ActivityID] {
-    lastToFinish().first.map { drivingPath(to: ActivityID($0)) } ?? []
+    lastToFinish().max { network.rank[$0] < network.rank[$1] }.map { drivingPath(to: ActivityID($0)) } ?? []
   }
 
   /// For every activity whether the end of the schedule rests on it, over any chain of driving links.
@@ -23,7 +24,7 @@ extension Schedule {
   }
 
   private func lastToFinish() -> [Int] {
-    (0..<network.count).filter { instant(of: $0, finish: early[$0]) == finish }
+    (0..<network.count).filter { finish(of: ActivityID($0)) == finish }
   }
 }
 

@@ -12,8 +12,6 @@ extension Network {
     guard traits[from].contains(edge.kind.leavesStart ? .started : .finished) else { return true }
     let cause = Int(edge.kind.leavesStart ? actualStarts[from] : actualFinishes[from])
     let effect = Int(edge.kind.entersStart ? actualStarts[to] : actualFinishes[to])
-    let source = work(scale(from), before: cause)
-    let allowed = edge.isPlain ? source + Int(edge.lag) : reached(edge, source: source, lag: Int(edge.lag))
-    return work(scale(to), before: effect) < allowed
+    return work(scale(to), before: effect) < reached(edge, from: cause, lag: Int(edge.lag))
   }
 }

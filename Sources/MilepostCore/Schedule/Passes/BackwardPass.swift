@@ -11,28 +11,34 @@ extension Network {
       else { continue }
       finish = min(finish, bound)
     }
+    var fixed: Int?
     for constraint in constraints[constraintRange(index)] {
       guard let bound = bound(of: constraint, on: index, scale: scale) else { continue }
       switch constraint.kind {
       case .startNoLater, .finishNoLater, .startOn, .finishOn, .promise: finish = min(finish, bound)
-      case .mustStart, .mustFinish: if !traits[index].contains(.pinned) { finish = bound }
+      // What is set by hand has no other date that it must keep.
+      case .mustStart, .mustFinish: if !traits[index].contains(.pinned) { fixed = bound }
       case .startNoEarlier, .finishNoEarlier, .expectedFinish: break
       }
     }
-    return finish
+    return fixed ?? finish
   }
 
   /// W of the latest finish that one link leaves its predecessor, for a W of its successor's finish; nil when the link
   /// asks nothing of what is left of it.
   ///
-  /// - Parameter early: W of the predecessor's early finish. Where a whole span of non-working time is one moment to
-  ///   the successor, the predecessor may stand anywhere in it, and so stays where it is.
-  func latest(_ edge: Edge, successor finish: Int, early: Int, frame: PassFrame) -> Int? {
+  /// - Parameters:
+  ///   - early: W of the predecessor's early finish. Where a whole span of non-working time is one moment to the
+  ///     successor, the predecessor may stand anywhere in it, and so stays where it is.
+  ///   - holdsPinned: whether a start that was set by hand is held back as others are.
+  func latest(
+    _ edge: Edge, successor finish: Int, early: Int, frame: PassFrame, holdsPinned: Bool = false
+  ) -> Int? {
     let (from, to) = (Int(edge.from), Int(edge.to))
     var lag = Int(edge.lag)
     var target = edge.kind.entersStart ? finish - Int(remaining[to]) : finish
     if !traits[from].union(traits[to]).isDisjoint(with: [.started, .finished, .pinned]) {
-      guard isBinding(edge, frame: frame) else { return nil }
+      guard isBinding(edge, frame: frame), holdsPinned || !isPinnedStart(edge) else { return nil }
       if edge.kind.leavesStart, traits[from].contains(.started) { lag = lagLeft(edge, frame: frame) }
       if settings.progressRule == .actualDates, edge.kind.entersStart, traits[to].contains(.started) {
         target = work(scale(to), before: Int(actualStarts[to]))
@@ -46,12 +52,14 @@ extension Network {
   /// Whether a link holds its predecessor back at all.
   private func isBinding(_ edge: Edge, frame: PassFrame) -> Bool {
     let (from, to) = (traits[Int(edge.from)], traits[Int(edge.to)])
-    if edge.kind.leavesStart {
-      // A start that has been, or that was set by hand, is not to be moved by what follows it.
-      if from.contains(.pinned) || (from.contains(.started) && frame.dataDate.isEmpty) { return false }
-    }
+    // A start that has been is not to be moved by what follows it.
+    if edge.kind.leavesStart, from.contains(.started), frame.dataDate.isEmpty { return false }
     let countsBackFromActual = settings.progressRule == .actualDates && edge.kind.entersStart && to.contains(.started)
     return countsBackFromActual || !isSpent(edge)
+  }
+
+  private func isPinnedStart(_ edge: Edge) -> Bool {
+    edge.kind.leavesStart && traits[Int(edge.from)].contains(.pinned)
   }
 
   private func allowed(_ edge: Edge, target: Int, lag: Int, early: Int) -> Int {

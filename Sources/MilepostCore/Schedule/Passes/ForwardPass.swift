@@ -44,19 +44,21 @@ extension Network {
     return constrained(finish, of: index, scale: scale)
   }
 
+  /// What must be goes before what may not be later, and that before what may not be earlier.
   private func constrained(_ finish: Int, of index: Int, scale: Int) -> Int {
-    var finish = finish
+    var (lower, upper) = (finish, Int.max)
+    var fixed: Int?
     for constraint in constraints[constraintRange(index)] {
       guard let bound = bound(of: constraint, on: index, scale: scale) else { continue }
       switch constraint.kind {
-      case .startNoEarlier, .startOn, .finishNoEarlier, .finishOn, .expectedFinish: finish = max(finish, bound)
-      case .startNoLater, .finishNoLater: if settings.lateConstraintsPull { finish = min(finish, bound) }
-      case .mustStart: finish = bound
-      case .mustFinish: if !traits[index].contains(.started) { finish = bound }
+      case .startNoEarlier, .startOn, .finishNoEarlier, .finishOn, .expectedFinish: lower = max(lower, bound)
+      case .startNoLater, .finishNoLater: if settings.lateConstraintsPull { upper = min(upper, bound) }
+      case .mustStart: fixed = bound
+      case .mustFinish: if !traits[index].contains(.started) { fixed = bound }
       case .promise: break
       }
     }
-    return finish
+    return fixed ?? min(lower, upper)
   }
 
   /// W of the finish that a constraint speaks of; nil when it speaks of a start that has been.
@@ -77,22 +79,34 @@ extension Network {
     var source = early[from]
     if edge.kind.leavesStart { source -= Int(remaining[from]) }
     var lag = Int(edge.lag)
+    var event: Int?
     if !states.isDisjoint(with: .progressed) {
       guard !isSpent(edge) else { return nil }
-      if edge.kind.leavesStart { (source, lag) = leavingStart(edge, source: source, frame: frame) }
+      event = actualEvent(edge, frame: frame)
+      if let event {
+        source = work(scale(from), before: event)
+      } else if edge.kind.leavesStart, traits[from].contains(.started) {
+        lag = lagLeft(edge, frame: frame)
+      }
     }
-    let bound = edge.isPlain ? source + lag : reached(edge, source: source, lag: lag)
+    let bound =
+      edge.isPlain ? source + lag : reached(edge, from: event ?? self.event(edge, at: source), lag: lag)
     return edge.kind.entersStart ? bound + Int(remaining[to]) : bound
   }
 
-  /// W on the successor's scale of the instant to which a link leads from W `source` on the predecessor's.
-  func reached(_ edge: Edge, source: Int, lag: Int) -> Int {
-    let (from, calendar) = (Int(edge.from), Int(edge.lagCalendar))
-    let here = scale(from)
-    let standsLate = edge.kind.leavesStart || traits[from].contains(.startMilestone)
-    var instant = standsLate ? startInstant(here, at: source) : finishInstant(here, at: source)
+  /// The instant of what a link waits for, from its W.
+  private func event(_ edge: Edge, at source: Int) -> Int {
+    let from = Int(edge.from)
+    return edge.kind.leavesStart || traits[from].contains(.startMilestone)
+      ? startInstant(scale(from), at: source) : finishInstant(scale(from), at: source)
+  }
+
+  /// W on the successor's scale of the instant to which a link leads from an instant.
+  func reached(_ edge: Edge, from event: Int, lag: Int) -> Int {
+    let calendar = Int(edge.lagCalendar)
+    var instant = event
     if lag != 0 {
-      let end = work(calendar, before: instant) + lag
+      let end = work(calendar, before: event) + lag
       instant = lag > 0 ? finishInstant(calendar, at: end) : startInstant(calendar, at: end)
     }
     return work(scale(Int(edge.to)), before: instant)

@@ -9,18 +9,20 @@ extension Network {
     return settings.progressRule != .retainedLogic || (edge.kind == .finishStart && from.contains(.finished))
   }
 
-  /// W from which a lag after a start runs, and what is left of the lag.
+  /// The instant of what a link waits for when it has been and stands fast; nil while it is still counted.
   ///
-  /// With a data date the lag of a start that has been is used up by the time worked since; what is left of it runs
-  /// on from where the rest of the predecessor's work begins. A finished predecessor started when it started.
-  func leavingStart(_ edge: Edge, source: Int, frame: PassFrame) -> (source: Int, lag: Int) {
+  /// With a data date the start of work under way is where its rest begins: see `lagLeft`.
+  func actualEvent(_ edge: Edge, frame: PassFrame) -> Int? {
     let from = Int(edge.from)
-    guard traits[from].contains(.started) else { return (source, Int(edge.lag)) }
-    let start = work(scale(from), before: Int(actualStarts[from]))
-    guard !traits[from].contains(.finished), !frame.dataDate.isEmpty else { return (start, Int(edge.lag)) }
-    return (source, lagLeft(edge, frame: frame))
+    if traits[from].contains(.finished) {
+      return Int(edge.kind.leavesStart ? actualStarts[from] : actualFinishes[from])
+    }
+    guard edge.kind.leavesStart, traits[from].contains(.started), frame.dataDate.isEmpty else { return nil }
+    return Int(actualStarts[from])
   }
 
+  /// What is left of the lag after the start of work under way: the time worked since has used up the rest. It runs on
+  /// from where the remaining work begins.
   func lagLeft(_ edge: Edge, frame: PassFrame) -> Int {
     let calendar = Int(edge.lagCalendar)
     let start = work(calendar, before: Int(actualStarts[Int(edge.from)]))
