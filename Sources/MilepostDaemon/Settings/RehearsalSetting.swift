@@ -36,13 +36,18 @@ enum RehearsalSetting {
         zh: "排演还须设置 rehearsal.start，例如 2022-05-20T08:00。"))
   }
 
-  /// `2022-05-20T08:00`, as clocks in `zone` show it.
+  /// `2022-05-20T08:00` or `2022-05-20T08:00:30`, as clocks in `zone` show it.
   private static func moment(_ text: String, in zone: Zone) -> Instant? {
     let parts = text.split(whereSeparator: { $0 == "T" || $0 == " " })
-    guard parts.count == 2, let date = CivilDate(parts[0]), (1970...9998).contains(date.year),
-      let minute = ClockTime.minute(String(parts[1]))
-    else { return nil }
-    return zone.instant(of: date, minute: minute)
+    guard parts.count == 2, let date = CivilDate(parts[0]), (1970...9998).contains(date.year) else { return nil }
+    let clock = parts[1].split(separator: ":", omittingEmptySubsequences: false)
+    guard let minute = ClockTime.minute(clock.prefix(2).joined(separator: ":")), clock.count <= 3 else { return nil }
+    var seconds = 0
+    if clock.count == 3 {
+      guard clock[2].utf8.count == 2, let written = Int(clock[2]), (0...59).contains(written) else { return nil }
+      seconds = written
+    }
+    return zone.instant(of: date, minute: minute).adding(milliseconds: Int64(seconds) * 1000)
   }
 
   private static func unreadable(_ text: String) -> Refusal {
