@@ -1,9 +1,10 @@
 # Sourced by systemd-checks: what its checks are made of. Bash only.
 # shellcheck shell=bash disable=SC2154
 
-passed=0 failed=0
+passed=0 failed=0 skipped=0
 
 heading() { say "$1"; }
+indented() { sed "s/^/$1/"; }
 
 # Runs a command, and says PASS when it succeeds; when not, FAIL and what it said.
 check() {
@@ -16,8 +17,13 @@ check() {
     failed=$((failed + 1))
     say "  FAIL  $name"
     say "        ($*)"
-    [ -z "$output" ] || sed 's/^/        /' <<<"$output" | tail -n 15
+    [ -z "$output" ] || tail -n 15 <<<"$output" | indented "        "
   fi
+}
+
+skip() {
+  skipped=$((skipped + 1))
+  say "  SKIP  $1: $2"
 }
 
 # Tries a command until it succeeds, at most so many seconds.
@@ -25,7 +31,11 @@ eventually() {
   local end=$((SECONDS + $1))
   shift
   until "$@" >/dev/null 2>&1; do
-    if [ $SECONDS -ge $end ]; then "$@" && return 0 || return; fi
+    # Once more, to have what it says.
+    if [ $SECONDS -ge $end ]; then
+      "$@"
+      return
+    fi
     sleep 0.1
   done
 }
@@ -35,20 +45,35 @@ refused() {
   local wanted=$1 status=0
   shift
   "$@" || status=$?
-  [ "$status" = "$wanted" ] || { say "status $status, not $wanted" && return 1; }
+  [ "$status" = "$wanted" ] && return
+  say "status $status, not $wanted"
+  return 1
 }
 
 # Succeeds when a command says nothing and succeeds.
 quiet() {
   local output
-  output=$("$@" 2>&1) && [ -z "$output" ] || { say "$output" && return 1; }
+  if output=$("$@" 2>&1) && [ -z "$output" ]; then return 0; fi
+  say "$output"
+  return 1
 }
 
 # Succeeds when a command succeeds and says these words.
 said() {
   local words=$1 output
   shift
-  output=$("$@" 2>&1) && grep -qF -e "$words" <<<"$output" || { say "$output" && return 1; }
+  if output=$("$@" 2>&1) && grep -qF -e "$words" <<<"$output"; then return 0; fi
+  say "$output"
+  return 1
+}
+
+# Succeeds when a command says just this.
+said_whole() {
+  local words=$1 output
+  shift
+  output=$("$@" 2>&1)
+  say "$output"
+  [ "$output" = "$words" ]
 }
 
 as() {
@@ -58,7 +83,7 @@ as() {
 }
 
 main_pid() { systemctl show -P MainPID milepostd; }
-unit_is() { systemctl show -p "${1%%=*}" milepostd | grep -xF "$1" || { systemctl show -p "${1%%=*}" milepostd && return 1; }; }
+unit_is() { said_whole "$1" systemctl show -p "${1%%=*}" milepostd; }
 restarted_from() { unit_is ActiveState=active >/dev/null && [ "$(main_pid)" != "$1" ] && [ "$(systemctl show -P NRestarts milepostd)" -ge 1 ]; }
 tried_again() { [ "$(systemctl show -P NRestarts milepostd)" -ge 1 ]; }
 # Failed for good, and not between two starts; longer than RestartSec.
@@ -83,12 +108,11 @@ journal_keeps_secrets() {
 }
 show_journal() {
   say "the end of the journal:"
-  journal_lines -n 60 | sed 's/^/    /'
+  journal_lines -n 60 | indented "    "
 }
 
-# A debug program names the toolchain's libraries; a release brings them along.
+# A release brings the toolchain's libraries along.
 programs_are_static() {
-  case $programs in */debug | */debug/) say "these are debug programs" && return 0 ;; esac
   if ldd /usr/bin/milepostd /usr/bin/milepost | grep -E 'libswift|libFoundation|libdispatch|not found'; then return 1; fi
 }
 exposure() { systemd-analyze security --no-pager milepostd | sed -n 's/.*exposure level for .*: \([0-9.]*\) .*/\1/p'; }
