@@ -18,6 +18,14 @@ enum ISO {
   }
 }
 
+extension Optional {
+  /// What a test knows to be there; if it is not, the run ends.
+  var known: Wrapped {
+    guard let self else { fatalError("nothing where a \(Wrapped.self) was certain") }
+    return self
+  }
+}
+
 extension Collection where Index == Int {
   /// One of them; there is at least one.
   func any(_ random: inout SeededRandom) -> Element { self[Int.random(in: startIndex..<endIndex, using: &random)] }

@@ -56,14 +56,14 @@ struct RandomNetwork {
     linkClocks = clocks
     // The draft holds them in another order than the one they wait in.
     let order = Array(0..<count).shuffled(using: &random)
-    numbers = (0..<count).map { task in order.firstIndex(of: task)! }
+    numbers = (0..<count).map { task in order.firstIndex(of: task).known }
   }
 
   /// The draft in the order of `numbers`, and its activities by task.
   func draft() throws -> (draft: NetworkDraft, ids: [ActivityID]) {
     var draft = NetworkDraft()
     for calendar in RandomNetwork.calendars { _ = try draft.add(calendar.source) }
-    for number in tasks.indices { _ = try draft.add(tasks[numbers.firstIndex(of: number)!].activity) }
+    for number in tasks.indices { _ = try draft.add(tasks[numbers.firstIndex(of: number).known].activity) }
     let ids = numbers.map { ActivityID($0) }
     for (wait, clock) in zip(waits, linkClocks) {
       try draft.add(Link(from: ids[wait.from], to: ids[wait.to], kind: wait.kind, lag: wait.lag, lagClock: clock))

@@ -50,7 +50,7 @@ struct SlowSchedule {
       self.start.append(start)
       self.finish.append(finish)
     }
-    end = finish.max()!
+    end = finish.max().known
     for index in tasks.indices.reversed() { late[index] = latestFinish(index) }
   }
 
@@ -59,12 +59,12 @@ struct SlowSchedule {
   private func early(_ index: Int) -> (start: Int, finish: Int) {
     let task = tasks[index]
     if let finish = task.activity.progress.actualFinish?.value {
-      return (task.activity.progress.actualStart!.value, finish)
+      return (task.activity.progress.actualStart.known.value, finish)
     }
-    if task.isPinned { return stretch(task, endingAt: count(task, task.activity.pinnedStart!) + task.remaining) }
+    if task.isPinned { return stretch(task, endingAt: count(task, task.activity.pinnedStart.known) + task.remaining) }
     if task.isStarted, settings.dataDate == nil {
       let whole = max(task.activity.duration, task.remaining)
-      return stretch(task, endingAt: held(index, count(task, task.activity.progress.actualStart!) + whole))
+      return stretch(task, endingAt: held(index, count(task, task.activity.progress.actualStart.known) + whole))
     }
     let floor = floor(task)
     let free = task.scale.count(before: firstAllowed(index)) + task.remaining
@@ -73,7 +73,7 @@ struct SlowSchedule {
   }
 
   private func floor(_ task: Task) -> Int {
-    if let begun = task.activity.progress.actualStart { return max(begun.value, settings.dataDate!.value) }
+    if let begun = task.activity.progress.actualStart { return max(begun.value, settings.dataDate.known.value) }
     return max(settings.start, settings.dataDate ?? settings.start).value
   }
 
@@ -137,7 +137,7 @@ struct SlowSchedule {
   private func lag(_ wait: Wait) -> Int {
     let from = tasks[wait.from]
     guard wait.leavesStart, from.isStarted, !from.isFinished, let dataDate = settings.dataDate else { return wait.lag }
-    let begun = from.activity.progress.actualStart!
+    let begun = from.activity.progress.actualStart.known
     let worked = begun < dataDate ? wait.lagCalendar.minutes(from: begun.value, to: dataDate.value) : 0
     return max(0, wait.lag - worked)
   }
@@ -146,7 +146,7 @@ struct SlowSchedule {
     let from = tasks[wait.from]
     var event = wait.leavesStart ? start[wait.from] : finish[wait.from]
     if wait.leavesStart, from.isStarted, from.isFinished || settings.dataDate == nil {
-      event = from.activity.progress.actualStart!.value
+      event = from.activity.progress.actualStart.known.value
     }
     return wait.lagCalendar.walk(event, lag(wait))
   }
@@ -155,7 +155,7 @@ struct SlowSchedule {
 
   private func latestFinish(_ index: Int) -> Int {
     let task = tasks[index]
-    if task.isFinished { return count(task, task.activity.progress.actualFinish!) }
+    if task.isFinished { return count(task, task.activity.progress.actualFinish.known) }
     var latest = task.scale.count(before: (settings.finishBy?.value ?? end))
     for wait in waits where wait.from == index {
       if wait.leavesStart, task.activity.pinnedStart != nil { continue }
@@ -183,7 +183,7 @@ struct SlowSchedule {
     if isSpent(wait), !byActual { return nil }
     if wait.leavesStart, from.isStarted, settings.dataDate == nil { return nil }
     var target = wait.entersStart ? successor - to.remaining : successor
-    if byActual { target = count(to, to.activity.progress.actualStart!) }
+    if byActual { target = count(to, to.activity.progress.actualStart.known) }
     // All instants between these two are one moment to the successor; its start stands at the last of them.
     let last = to.scale.start(target)
     let isStart = wait.entersStart || to.stands == .startMilestone

@@ -4,8 +4,10 @@ import Testing
 @Suite struct StoredScheduleTests {
   @Test(
     "Early and late dates and float equal, on every activity, what the program that made the file had stored",
-    arguments: [("commercial", 126), ("takt", 25), ("links", 16), ("manual links", 16)])
-  func stored(name: String, count: Int) throws {
+    arguments: [
+      ("commercial", 126, 176), ("takt", 25, 40), ("links", 16, 8), ("manual links", 16, 8),
+    ])
+  func stored(name: String, count: Int, links: Int) throws {
     let texts = [
       "commercial": StoredSchedules.commercial, "takt": StoredSchedules.takt, "links": StoredSchedules.links,
       "manual links": StoredSchedules.manualLinks,
@@ -13,6 +15,7 @@ import Testing
     let stored = try StoredSchedule(try #require(texts[name]))
     #expect(stored.rows.count == count)
     let schedule = Schedule(try stored.draft.compile(stored.settings))
+    #expect(schedule.network.linkCount == links)
     let clock = try WorkClock(stored.calendar)
     // The same moment of work: an end of Friday and a start of Monday are one.
     func same(_ left: CivilMinute, _ right: CivilMinute) -> Bool {
@@ -75,7 +78,7 @@ private struct StoredSchedule {
       let id = try draft.add(
         Activity(
           name: Bilingual(en: String(line[0]), zh: String(line[0])), calendar: standard, duration: ISO.number(line[1]),
-          pinnedStart: line.last == "pinned" ? dates[0] : nil))
+          pinnedStart: line.contains("pinned") ? dates[0] : nil))
       ids[line[0]] = id
       rows.append(
         Row(
@@ -83,10 +86,18 @@ private struct StoredSchedule {
           lateFinish: dates[3], totalFloat: ISO.number(line[6]), freeFloat: ISO.number(line[7])))
     }
     let kinds: [Substring: Link.Kind] = [
-      "FS": .finishStart, "SS": .startStart, "FF": .finishFinish, "SF": .startFinish,
+      "": .finishStart, "SS": .startStart, "FF": .finishFinish, "SF": .startFinish,
     ]
-    for line in lines("link") {
-      try draft.add(Link(from: ids[line[0]]!, to: ids[line[1]]!, kind: kinds[line[2]]!, lag: ISO.number(line[3])))
+    for line in lines("work") {
+      for wait in line.last?.first == "<" ? line.last.known.dropFirst().split(separator: ",") : [] {
+        let from = wait.prefix { $0.isNumber }
+        let kind = wait.dropFirst(from.count).prefix { $0.isLetter }
+        let lag = wait.dropFirst(from.count + kind.count)
+        try draft.add(
+          Link(
+            from: ids[from].known, to: ids[line[0]].known, kind: kinds[kind].known,
+            lag: lag.isEmpty ? 0 : ISO.number(lag)))
+      }
     }
   }
 }

@@ -20,8 +20,20 @@ package struct Forecast: Hashable, Sendable {
 
 extension Schedule {
   package func forecast(of activity: ActivityID) -> Forecast {
+    forecast(of: activity, origin: drivingPath(to: activity).first ?? activity)
+  }
+
+  /// As `forecast(of:)` for each; no chain is walked twice, so that long ones cost no more than short ones.
+  package func forecasts(of activities: [ActivityID]) -> [Forecast] {
+    var origins = Array(0..<Int32(network.count))
+    for index in network.order {
+      if case .link(let link) = driver(of: ActivityID(Int(index))) { origins[Int(index)] = origins[link.from.index] }
+    }
+    return activities.map { forecast(of: $0, origin: ActivityID(Int(origins[$0.index]))) }
+  }
+
+  private func forecast(of activity: ActivityID, origin: ActivityID) -> Forecast {
     let driver = driver(of: activity)
-    let origin = drivingPath(to: activity).first ?? activity
     return Forecast(
       activity: activity, dates: dates(of: activity), promiseFloat: promiseFloat(of: activity),
       totalFloat: totalFloat(of: activity), freeFloat: freeFloat(of: activity), driver: driver, origin: origin,

@@ -27,23 +27,3 @@ extension Schedule {
     (0..<network.count).filter { finish(of: ActivityID($0)) == finish }
   }
 }
-
-extension Schedule {
-  /// For every activity whether its early finish rests on a year whose holidays are not published yet: its own does,
-  /// or that of something which drives it.
-  package func isProvisional() -> [Bool] {
-    var isProvisional = [Bool](repeating: false, count: network.count)
-    let uncertain = network.clocks.enumerated().map { $0.offset == 0 ? nil : $0.element.uncertainFrom }
-    guard uncertain.contains(where: { $0 != nil }) else { return isProvisional }
-    for place in network.order {
-      let index = Int(place)
-      guard !network.traits[index].contains(.finished) else { continue }
-      if let from = uncertain[Int(network.calendars[index])], finish(of: ActivityID(index)) > from {
-        isProvisional[index] = true
-      } else {
-        isProvisional[index] = drivingEdges(of: index).contains { isProvisional[Int(network.edges[$0].from)] }
-      }
-    }
-    return isProvisional
-  }
-}

@@ -28,7 +28,7 @@ package struct ShiftCalendar: Hashable, Sendable {
     self.init(
       name: calendar.name, week: (1...7).map { calendar.workingWeekdays.contains($0) ? hours : [] },
       exceptions: calendar.exceptions.mapValues { $0.isWorking ? hours : [] },
-      publishedThrough: calendar.publishedYears?.max())
+      publishedThrough: calendar.publishedYears.map { $0.max() ?? ShiftCalendarRules.years.lowerBound - 1 })
   }
 
   /// Every minute of every day.

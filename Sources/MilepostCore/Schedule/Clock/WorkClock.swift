@@ -67,6 +67,9 @@ package struct WorkClock: Sendable {
     total = Int(dayBefore[table.count])
   }
 
+  /// Days for which the table holds a place: 8 bytes each.
+  package var tableDays: Int { dayPattern.count }
+
   /// W: the working minutes before `instant`, negative before the epoch.
   package func work(before instant: Int) -> Int {
     let day = floorDivide(instant, by: CivilMinute.perDay)

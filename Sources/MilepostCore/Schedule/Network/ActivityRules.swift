@@ -1,6 +1,7 @@
 /// What an activity, a link and the settings must be before they are counted with.
 enum ActivityRules {
   static let years = ShiftCalendarRules.years
+  static let firstMinute = CivilDate(year: years.lowerBound, month: 1, day: 1).map { CivilMinute($0) } ?? CivilMinute(0)
 
   static func check(_ activity: Activity, calendars: Int) throws(Refusal) {
     let name = activity.name

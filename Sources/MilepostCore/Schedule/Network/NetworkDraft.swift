@@ -3,8 +3,11 @@ package struct NetworkDraft: Sendable {
   /// A century of minutes: more than that is a slip of the pen.
   static let durationMax = 52_560_000
   static let calendarsMax = Int(UInt16.max)
+  /// Some 80 MB; a thousand calendars of 27 years each.
+  static let tableDaysMax = 10_000_000
 
   private(set) var clocks: [WorkClock]
+  private var tableDays = 0
   private(set) var activities: [Activity] = []
   private(set) var links: [Link] = []
 
@@ -19,7 +22,17 @@ package struct NetworkDraft: Sendable {
         .invalidValue, en: "A schedule can hold \(NetworkDraft.calendarsMax - 1) calendars at most.",
         zh: "一个进度计划最多可有\(NetworkDraft.calendarsMax - 1)个日历。", place: "calendars")
     }
-    clocks.append(try WorkClock(calendar))
+    let clock = try WorkClock(calendar)
+    guard tableDays + clock.tableDays <= NetworkDraft.tableDaysMax else {
+      throw Refusal(
+        .invalidValue,
+        en: "With “\(calendar.name)” the calendars span more than \(NetworkDraft.tableDaysMax) days together; "
+          + "leave out those not used, or days off that lie far away.",
+        zh: "加上“\(calendar.name)”后，各日历合计超过\(NetworkDraft.tableDaysMax)天；请去掉不用的日历或相距太远的例外日期。",
+        place: "calendars")
+    }
+    tableDays += clock.tableDays
+    clocks.append(clock)
     return CalendarID(clocks.count)
   }
 

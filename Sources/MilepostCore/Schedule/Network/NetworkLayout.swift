@@ -129,9 +129,11 @@ extension Network {
     remaining[index] = Int32(max(0, Int(durations[index]) - max(0, worked)))
   }
 
+  /// Taken to have gone as planned; no date lies before the first year that may be written.
   private func actualStart(of index: Int, finishedAt finish: CivilMinute) -> CivilMinute {
+    guard durations[index] > 0 else { return finish }
     let calendar = scale(index)
     let start = work(calendar, before: finish.value) - Int(durations[index])
-    return durations[index] == 0 ? finish : CivilMinute(startInstant(calendar, at: start))
+    return max(CivilMinute(startInstant(calendar, at: start)), ActivityRules.firstMinute)
   }
 }
