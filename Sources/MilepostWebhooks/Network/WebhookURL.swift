@@ -43,7 +43,8 @@ enum WebhookURL {
       zh: "这不是网址；请写成 https://example.com/hook 的形式。")
     guard let handle = curl_url() else { throw malformed }
     defer { curl_url_cleanup(handle) }
-    guard url.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F }),
+    // libcurl would take the path's beginning for a host that was forgotten.
+    guard url.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F }), !url.contains(":///"),
       curl_url_set(handle, CURLUPART_URL, url, UInt32(CURLU_NON_SUPPORT_SCHEME)) == CURLUE_OK,
       let scheme = part(CURLUPART_SCHEME, of: handle), let host = part(CURLUPART_HOST, of: handle), !host.isEmpty
     else { throw malformed }
