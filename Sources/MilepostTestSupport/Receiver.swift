@@ -33,6 +33,8 @@ package final class Receiver: Sendable {
 
   private struct State {
     var requests: [Request] = []
+    /// Of the requests, those that `tell` was called for.
+    var told = 0
     var connections = 0
     var underWay = 0
     var mostUnderWay = 0
@@ -73,7 +75,7 @@ package final class Receiver: Sendable {
   package func requests(_ count: Int, within seconds: Double = 20) async throws -> [Request] {
     let isThere = await Bound.wait(seconds: seconds) { resume in
       let now = state.withLock { state -> Bool in
-        if state.requests.count >= count { return true }
+        if state.told >= count { return true }
         state.waiters.append((count, resume))
         return false
       }
@@ -113,16 +115,25 @@ package final class Receiver: Sendable {
   }
 
   fileprivate func took(_ request: Request) -> Answer {
-    let (number, ready) = state.withLock { state in
+    let number = state.withLock { state in
       state.requests.append(request)
       state.underWay += 1
       state.mostUnderWay = max(state.mostUnderWay, state.underWay)
-      let ready = state.waiters.filter { $0.count <= state.requests.count }
-      state.waiters.removeAll { $0.count <= state.requests.count }
-      return (state.requests.count - 1, ready)
+      return state.requests.count - 1
+    }
+    return answer(request, number)
+  }
+
+  /// Called when a request has its answer, or is on hold: whoever waits for it may go on.
+  fileprivate func tell() {
+    let ready = state.withLock { state in
+      state.told += 1
+      let told = state.told
+      let ready = state.waiters.filter { $0.count <= told }
+      state.waiters.removeAll { $0.count <= told }
+      return ready
     }
     for waiter in ready { waiter.resume() }
-    return answer(request, number)
   }
 
   fileprivate func hold(_ answer: @escaping @Sendable () -> Void) { state.withLock { $0.hanging.append(answer) } }
@@ -155,6 +166,7 @@ private final class ReceiverHandler: ChannelInboundHandler {
       guard let head else { return }
       isUnderWay = true
       give(receiver.took(Receiver.Request(head: head, body: body, connection: connection)), context)
+      receiver.tell()
     }
   }
 

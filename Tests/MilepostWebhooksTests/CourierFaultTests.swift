@@ -52,7 +52,7 @@ import Testing
 
   @Test(
     "A wish to be left alone is honoured",
-    arguments: [("60", 60), ("0", 1), ("999999999999999999999", 86_400), ("x", 1)])
+    arguments: [("60", 60), ("0", 1), ("99999999999", 86_400), ("x", 1)])
   func retryAfter(written: String, seconds: Int64) async throws {
     let before = CourierHarness.now()
     let result = try await outcome(of: .status(429, headers: ["retry-after": written])) { $0.retry = RetryPolicy() }
