@@ -100,8 +100,10 @@ let package = Package(
       ], swiftSettings: settings),
     .testTarget(name: "MilepostCoreTests", dependencies: ["MilepostCore"], swiftSettings: settings),
     .testTarget(
-      name: "MilepostStoreTests", dependencies: ["MilepostStore", "MilepostCore", "MilepostTestSupport"],
-      swiftSettings: settings),
+      name: "MilepostStoreTests",
+      dependencies: [
+        "MilepostStore", "MilepostCore", .product(name: "GRDB", package: "GRDB.swift"),
+      ], swiftSettings: settings),
     .testTarget(
       name: "MilepostWebhooksTests", dependencies: ["MilepostWebhooks", "MilepostCore", "MilepostTestSupport"],
       swiftSettings: settings),
@@ -123,8 +125,5 @@ let package = Package(
     .testTarget(
       name: "MilepostCommandsTests", dependencies: ["MilepostCommands", "MilepostAPI", "MilepostClient"],
       swiftSettings: settings),
-    .testTarget(
-      name: "MilepostSystemTests",
-      dependencies: ["MilepostAPI", "MilepostClient", "MilepostTestSupport"], swiftSettings: settings),
   ]
 )

@@ -19,6 +19,8 @@ package final class Store: Sendable {
   package init(path: String) throws {
     pool = try StoreErrors.translated(path: path) {
       let pool = try DatabasePool(path: path, configuration: Store.configuration)
+      // GRDB sets NORMAL when it turns the write-ahead log on, after all that a configuration can say.
+      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
       try Schema.migrate(pool, path: path)
       return pool
     }
@@ -72,9 +74,9 @@ package final class Store: Sendable {
     configuration.prepareDatabase { database in
       try database.execute(
         sql: """
-          PRAGMA synchronous = FULL;
           PRAGMA cache_size = -8000;
           PRAGMA temp_store = MEMORY;
+          PRAGMA secure_delete = ON;
           PRAGMA journal_size_limit = 33554432;
           """)
     }
