@@ -120,8 +120,11 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ], swiftSettings: settings),
     .testTarget(
-      name: "MilepostDaemonTests", dependencies: ["MilepostDaemon", "MilepostCore", "MilepostTestSupport"],
-      swiftSettings: settings),
+      name: "MilepostDaemonTests",
+      dependencies: [
+        "MilepostDaemon", "MilepostEngine", "MilepostWebhooks", "MilepostCore",
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: settings),
     .testTarget(
       name: "MilepostCommandsTests", dependencies: ["MilepostCommands", "MilepostAPI", "MilepostClient"],
       swiftSettings: settings),

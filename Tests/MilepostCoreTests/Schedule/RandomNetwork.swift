@@ -59,16 +59,26 @@ struct RandomNetwork {
     numbers = (0..<count).map { task in order.firstIndex(of: task).known }
   }
 
-  /// The draft in the order of `numbers`, and its activities by task.
-  func draft() throws -> (draft: NetworkDraft, ids: [ActivityID]) {
-    var draft = NetworkDraft()
-    for calendar in RandomNetwork.calendars { _ = try draft.add(calendar.source) }
-    for number in tasks.indices { _ = try draft.add(tasks[numbers.firstIndex(of: number).known].activity) }
-    let ids = numbers.map { ActivityID($0) }
-    for (wait, clock) in zip(waits, linkClocks) {
-      try draft.add(Link(from: ids[wait.from], to: ids[wait.to], kind: wait.kind, lag: wait.lag, lagClock: clock))
+  var ids: [ActivityID] { numbers.map { ActivityID($0) } }
+  /// In the order of `numbers`.
+  var activities: [Activity] { tasks.indices.map { tasks[numbers.firstIndex(of: $0).known].activity } }
+  var links: [Link] {
+    zip(waits, linkClocks).map { wait, clock in
+      Link(from: ids[wait.from], to: ids[wait.to], kind: wait.kind, lag: wait.lag, lagClock: clock)
     }
-    return (draft, ids)
+  }
+
+  /// The draft, and its activities by task.
+  func draft() throws -> (draft: NetworkDraft, ids: [ActivityID]) {
+    (try RandomNetwork.draft(activities, links), ids)
+  }
+
+  static func draft(_ activities: [Activity], _ links: [Link]) throws -> NetworkDraft {
+    var draft = NetworkDraft()
+    for calendar in calendars { _ = try draft.add(calendar.source) }
+    for activity in activities { _ = try draft.add(activity) }
+    for link in links { try draft.add(link) }
+    return draft
   }
 
   static let monday = ISO.day("2024-01-01")

@@ -25,6 +25,36 @@ import Testing
     }
   }
 
+  @Test("A changed network is the one that would have been drawn up with the change from the start")
+  func redrawn() throws {
+    for seed in UInt64(0)..<1500 {
+      var random = SeededRandom(seed: seed ^ 0x1234)
+      let network = RandomNetwork(seed: seed)
+      let schedule = Schedule(try network.draft().draft.compile(network.settings))
+      var (activities, links, settings) = (network.activities, network.links, network.settings)
+      guard let change = change(schedule, network.ids, &random) else { continue }
+      switch change {
+      case .duration(let id, let minutes): activities[id.index].duration = minutes
+      case .progress(let id, let progress): activities[id.index].progress = progress
+      case .constraints(let id, let constraints): activities[id.index].constraints = constraints
+      case .pin(let id, let start): activities[id.index].pinnedStart = start
+      case .lag(let link, let minutes):
+        let place = links.firstIndex { $0.reference == link }.known
+        links[place].lag = minutes
+      case .addLink(let link): links.append(link)
+      case .removeLink(let link): links.removeAll { $0.reference == link }
+      case .dataDate(let date): settings.dataDate = date
+      }
+      let changed = try schedule.applying([change])
+      let redrawn = Schedule(try RandomNetwork.draft(activities, links).compile(settings))
+      #expect(changed.finish == redrawn.finish, "seed \(seed): \(change)")
+      for id in network.ids {
+        #expect(changed.forecast(of: id).dates == redrawn.forecast(of: id).dates, "seed \(seed): \(change)")
+        #expect(changed.totalFloat(of: id) == redrawn.totalFloat(of: id), "seed \(seed): \(change)")
+      }
+    }
+  }
+
   /// Nil where the dice ask for something that would be refused.
   private func change(_ schedule: Schedule, _ ids: [ActivityID], _ random: inout SeededRandom) -> NetworkChange? {
     let id = ids.any(&random)
@@ -82,6 +112,30 @@ import Testing
       try schedule.applying([.lag(Link.Reference(from: works, to: opening, kind: .startStart), minutes: 1)])
     }
     #expect(unlinked?.code == .notFound)
+  }
+
+  @Test("Work slips by what was said, whether it has begun, waits, or was set by hand")
+  func slipped() throws {
+    let monday = ISO.minute("2022-06-06T08:00")
+    let name = Bilingual(en: "Works", zh: "施工")
+    var draft = NetworkDraft()
+    let calendar = try draft.add(ShiftCalendar(.weekdays))
+    let ids = [
+      try draft.add(
+        Activity(name: name, calendar: calendar, duration: 2400, progress: Progress(actualStart: monday, percent: 40))),
+      try draft.add(Activity(name: name, calendar: calendar, duration: 1440)),
+      try draft.add(Activity(name: name, calendar: calendar, duration: 1440, pinnedStart: monday)),
+      try draft.add(
+        .milestone(
+          name, calendar: calendar, constraints: [DateConstraint(.finishNoEarlier, CivilMinute(monday.value + 3420))])),
+    ]
+    let schedule = Schedule(try draft.compile(ScheduleSettings(start: monday, dataDate: monday)))
+    for id in ids {
+      #expect(schedule.finish(of: id).description == "2022-06-08T17:00")
+      let later = try schedule.applying([try schedule.slip(of: id, by: 3 * 480)])
+      #expect(later.finish(of: id).description == "2022-06-13T17:00")
+      #expect(later.moves(from: schedule).map(\.activity) == [id])
+    }
   }
 
   @Test("What is done cannot slip, and nothing slips backwards")

@@ -69,6 +69,7 @@ private struct Kindergarten {
       schedule.drivingPath(to: kindergarten.opening)
         == [kindergarten.outdoor, kindergarten.completion, kindergarten.airing, kindergarten.opening])
     #expect(schedule.freeFloat(of: kindergarten.interior) == 5 * 480)
+    #expect(schedule.isCritical(kindergarten.outdoor) && !schedule.isCritical(kindergarten.interior))
     let airing = schedule.forecast(of: kindergarten.airing)
     #expect(airing.reason.en.contains("it follows the finish of “Completion” on 2022-06-10 by 14 days;"))
     #expect(airing.reason.zh.contains("须等“全部工程完工”于2022-06-10完成后再过14天"))
@@ -149,10 +150,12 @@ private struct Kindergarten {
         .milestone(Bilingual(en: "Filed", zh: "报送"), calendar: wall, reached: ISO.minute("2022-12-26T09:00")))
       let granted = try draft.add(.milestone(Bilingual(en: "Granted", zh: "批复"), calendar: wall))
       try draft.add(Link(from: filed, to: granted, lag: 20 * 480, lagClock: .calendar(office)))
+      let told = try draft.add(.milestone(Bilingual(en: "Told", zh: "公示"), calendar: wall))
+      try draft.add(Link(from: granted, to: told))
       let day = ISO.minute("2022-12-26T00:00")
       let schedule = Schedule(try draft.compile(ScheduleSettings(start: day, dataDate: day)))
       #expect(schedule.finish(of: granted).date == CivilDate("2023-01-23"))
-      #expect(schedule.isProvisional() == [false, expected])
+      #expect(schedule.isProvisional() == [false, expected, expected])
     }
   }
 

@@ -1,1 +1,0 @@
-// Filled with the part that it tests.
