@@ -27,6 +27,8 @@ package struct Network: Sendable {
   var durations: [Int32]
   /// Working minutes still to do; 0 once finished.
   var remaining: [Int32]
+  /// Of those alone whose remaining minutes follow from it.
+  var percents: [Int32: Double]
   var actualStarts: [Int32]
   var actualFinishes: [Int32]
   var constraintStart: [Int32]

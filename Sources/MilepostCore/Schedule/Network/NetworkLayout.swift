@@ -9,6 +9,7 @@ extension Network {
     traits = activities.map(Network.traits)
     durations = activities.map { Int32($0.duration) }
     remaining = durations
+    percents = [:]
     actualStarts = Array(repeating: Network.noDate, count: activities.count)
     actualFinishes = actualStarts
     constraints = []
@@ -104,22 +105,26 @@ extension Network {
     actualFinishes[index] = finish.map { Int32($0.value) } ?? Network.noDate
     if start != nil { traits[index].insert(.started) }
     remaining[index] = durations[index]
+    percents[Int32(index)] = nil
     if finish != nil {
       traits[index].insert(.finished)
       remaining[index] = 0
     } else if let known = progress.remaining {
       traits[index].insert(.remainingKnown)
       remaining[index] = Int32(known)
-    } else if let percent = progress.percent {
-      traits[index].insert(.remainingKnown)
-      remaining[index] -= Int32((Double(durations[index]) * percent / 100).rounded())
     } else {
+      percents[Int32(index)] = progress.percent
       assumeRemaining(of: index)
     }
   }
 
-  /// Work that was begun and of which nothing else is known went as planned until the data date.
+  /// Derives the minutes still to do of the whole duration: from the percentage, and without one as if the work had
+  /// gone as planned until the data date.
   mutating func assumeRemaining(of index: Int) {
+    if let percent = percents[Int32(index)] {
+      remaining[index] = durations[index] - Int32((Double(durations[index]) * percent / 100).rounded())
+      return
+    }
     guard traits[index].contains(.started), traits[index].isDisjoint(with: [.finished, .remainingKnown]),
       let dataDate = settings.dataDate
     else { return }
