@@ -68,21 +68,20 @@ package struct APIServer: Service {
     _ report: @escaping @Sendable (Result<SocketDoor.Opened, Refusal>) -> Void
   ) async throws {
     let started = onServerRunning
-    let application = Application(
-      router: APIRouter.build(engine: engine),
-      server: .http1(
-        configuration: HTTP1Channel.Configuration(
-          additionalChannelHandlers: [PeerHandler()], idleTimeout: TimeAmount(limits.idle))),
-      configuration: ApplicationConfiguration(
+    let server = try await QuietServer(
+      responder: APIRouter.build(engine: engine).buildResponder(),
+      channel: HTTP1Channel.Configuration(
+        additionalChannelHandlers: [PeerHandler()], idleTimeout: TimeAmount(limits.idle)),
+      configuration: ServerConfiguration(
         address: .unixDomainSocket(path: door.birthplace), backlog: limits.connectionsMax,
         availableConnectionsDelegate: .maximum(limits.connectionsMax, logger: log)),
-      onServerRunning: { channel in
-        let result = Result { () throws(Refusal) in try door.open() }
-        report(result)
-        if case .failure = result { channel.close(promise: nil) } else { await started() }
-      },
-      eventLoopGroupProvider: .shared(group), logger: log)
-    var configuration = ServiceGroupConfiguration(services: [application], logger: log)
+      group: group, log: log
+    ) { channel in
+      let result = Result { () throws(Refusal) in try door.open() }
+      report(result)
+      if case .failure = result { channel.close(promise: nil) } else { await started() }
+    }
+    var configuration = ServiceGroupConfiguration(services: [server], logger: log)
     configuration.maximumGracefulShutdownDuration = limits.shutdownMax
     do {
       try await ServiceGroup(configuration: configuration).run()

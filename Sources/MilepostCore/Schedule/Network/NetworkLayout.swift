@@ -21,7 +21,9 @@ extension Network {
       constraintStart.append(Int32(constraints.count))
     }
     (edges, edgeStart, outgoing, outgoingStart, order, rank) = ([], [], [], [], [], [])
-    for (index, activity) in activities.enumerated() { setProgress(activity.progress, of: index) }
+    for (index, activity) in activities.enumerated() where activity.progress != Progress() {
+      setProgress(activity.progress, of: index)
+    }
     try lay(draft.links.map { edge($0) })
   }
 
@@ -105,7 +107,6 @@ extension Network {
     actualFinishes[index] = finish.map { Int32($0.value) } ?? Network.noDate
     if start != nil { traits[index].insert(.started) }
     remaining[index] = durations[index]
-    percents[Int32(index)] = nil
     if finish != nil {
       traits[index].insert(.finished)
       remaining[index] = 0
