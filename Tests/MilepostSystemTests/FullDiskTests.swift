@@ -14,10 +14,7 @@ extension SystemTests {
       let receiver = try Receiver { _ in .hold }
       defer { receiver.stop() }
       let service = try Service()
-      // A mount of its own, which ends with the daemon.
-      let mount = "mount -t tmpfs -o size=3m none '\(service.folder)/data' && exec \"$@\""
-      try service.start(wrapper: ["/usr/bin/unshare", "-m", "/bin/sh", "-c", mount, "sh"])
-      let disk = Disk(folder: "/proc/\(try #require(service.daemon).pid)/root\(service.folder)/data")
+      let disk = try start(service)
       try service.send(to: receiver)
       try service.apply(try Plans.late(20))
       #expect(receiver.wait(seconds: 20) { $0.held > 0 })
@@ -36,6 +33,43 @@ extension SystemTests {
         try service.milepost("milestone", "add", "works/after", "--name", "节点", "--due", "2022-06-30").status == 0)
       #expect(try milestones(service) == before.union(["after"]))
       try check(service, receiver, milestones: before.count + 1)
+    }
+
+    @Workbench
+    @Test("A deadline that comes while the disk is full is told as soon as there is room")
+    func deadlineOnAFullDisk() throws {
+      let receiver = try Receiver()
+      defer { receiver.stop() }
+      // Ten minutes before nine, at which the alert is due, are five seconds.
+      let service = try Service(
+        settings: "rehearsal: {start: \"2022-06-30T08:50\", zone: Asia/Shanghai, speed: 120}\n")
+      let disk = try start(service)
+      try service.send(to: receiver)
+      let plan = """
+        projects:
+          - key: works
+            name: 工程
+            alerts: {lead: [], on_day: true, overdue_every: 0, working_days_only: false}
+            milestones: [{key: completion, name: 完工, due: 2022-06-30}]
+
+        """
+      try service.apply(plan)
+      try disk.fill()
+      #expect(try service.says("The disk is full", seconds: 30), "\(service.log)")
+      #expect(receiver.book.requests == 0, "told, and not written down")
+      try disk.makeRoom()
+      // The sweep looks again each minute.
+      #expect(receiver.wait(seconds: 90) { $0.taken.count == 1 }, "\(service.log)")
+      #expect(try service.stop() == .exit(0))
+      #expect(receiver.book.requests == 1)
+    }
+
+    /// Starts the service on a small disk of its own, which ends with the daemon.
+    @Workbench
+    private func start(_ service: Service) throws -> Disk {
+      let mount = "mount -t tmpfs -o size=3m none '\(service.folder)/data' && exec \"$@\""
+      try service.start(wrapper: ["/usr/bin/unshare", "-m", "/bin/sh", "-c", mount, "sh"])
+      return Disk(folder: "/proc/\(try #require(service.daemon).pid)/root\(service.folder)/data")
     }
 
     /// Registers milestones until one is refused, and says which are there then. Their alerts come on top.

@@ -86,6 +86,17 @@ final class Service {
     return try daemon?.wait(seconds: seconds)
   }
 
+  /// Waits for words in the log, looking again ten times a second. False when they do not come.
+  func says(_ words: String, seconds: Double) throws -> Bool {
+    let deadline = Deadline(seconds: seconds)
+    while !log.contains(words) {
+      guard !deadline.hasPassed, let daemon else { return false }
+      var life = pollfd(fd: daemon.life, events: Int16(POLLIN), revents: 0)
+      guard poll(&life, 1, 100) == 0 else { return log.contains(words) }
+    }
+    return true
+  }
+
   /// Runs the daemon's program to its end beside the one that may be running: its exit status and what it said.
   func runDaemon(_ arguments: [String], variables: [String: String] = [:]) throws -> Ran {
     try Ran(Programs.daemon, arguments, environment: Service.environment(variables), folder: folder)
