@@ -128,5 +128,11 @@ let package = Package(
     .testTarget(
       name: "MilepostCommandsTests", dependencies: ["MilepostCommands", "MilepostAPI", "MilepostClient"],
       swiftSettings: settings),
+    // Starts the two programs, which are built beside it.
+    .testTarget(
+      name: "MilepostSystemTests",
+      dependencies: [
+        "MilepostAPI", "MilepostClient", .product(name: "GRDB", package: "GRDB.swift"),
+      ], swiftSettings: settings),
   ]
 )

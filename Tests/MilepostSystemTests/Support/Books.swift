@@ -36,7 +36,8 @@ enum Books {
       #expect(taken[id] != nil, "\(id) is recorded as delivered and was never received")
       #expect(bodies[id] == [row["body"]], "\(id) came with another body than its alert's")
     }
-    #expect(Set(bodies.keys) == Set(sent.map { $0["message_id"] as String }), "what came is not what is in the outbox")
+    let strangers = Set(bodies.keys).subtracting(sent.map { $0["message_id"] as String })
+    #expect(strangers.isEmpty, "what came is not in the outbox")
     #expect(try service.count("alert") == sent.count, "an alert has no delivery, or two")
     try checkFile(service)
   }

@@ -49,8 +49,16 @@ final class Child {
     var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
     var variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0)=\($1)") } + [nil]
     defer { for text in words + variables { free(text) } }
+    // The threads of Dispatch block all signals; a child begins with none blocked, as from a shell.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var pid: pid_t = 0
-    let code = posix_spawn(&pid, program, &actions, nil, &words, &variables)
+    let code = posix_spawn(&pid, program, &actions, &attributes, &words, &variables)
     guard code == 0 else {
       throw Failed("\(program) does not start: \(String(cString: strerror(code))); build it, or set MILEPOST_PROGRAMS")
     }

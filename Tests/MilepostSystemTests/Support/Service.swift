@@ -31,7 +31,7 @@ final class Service {
   }
 
   /// All it has said, of all its lives.
-  var log: String { (try? String(contentsOfFile: logFile, encoding: .utf8)) ?? "" }
+  var log: String { String(decoding: FileManager.default.contents(atPath: logFile) ?? Data(), as: UTF8.self) }
 
   /// The receivers of these tests are on loopback, which is denied unless it is allowed.
   func write(settings more: String, network: String = "webhooks: {allow_networks: [127.0.0.0/8]}\n") throws {
