@@ -16,6 +16,10 @@ package final class Engine: Sendable {
   let queue = DispatchQueue(label: "milepost.engine", qos: .userInitiated)
   let log: Logger
   let timer: DeadlineTimer
+  /// Ticks fail.
+  let trouble = Standing()
+  /// A tick is to be tried again.
+  let retry = Standing()
   private let configurationNow: Mutex<EngineConfiguration>
 
   /// Refuses to stand when the default zone or calendar does not exist.
@@ -31,10 +35,14 @@ package final class Engine: Sendable {
     configurationNow = Mutex(EngineConfiguration(settings: settings, calendars: calendars, zones: zones))
     timer = DeadlineTimer(queue: queue, clock: clock)
     let wall = SystemClock()
+    let outboxTrouble = Standing()
     courier = try Courier(
       settings: settings.courier, policy: settings.network, clock: { wall.now() },
-      source: OutboxSource(store: store, log: log),
-      onError: { error in log.error("outbox not readable or writable, trying again", metadata: ["error": "\(error)"]) })
+      source: OutboxSource(store: store, log: log, trouble: outboxTrouble),
+      onError: { error in
+        guard outboxTrouble.set() else { return }
+        log.error("outbox not readable or writable, trying each second", metadata: .reason(error))
+      })
   }
 
   package var now: Instant { clock.now() }

@@ -18,6 +18,7 @@ package final class Store: Sendable {
   /// or belongs to another program.
   package init(path: String) throws {
     pool = try StoreErrors.translated(path: path) {
+      try Schema.refuseForeign(path: path)
       let pool = try DatabasePool(path: path, configuration: Store.configuration)
       // GRDB sets NORMAL when it turns the write-ahead log on, after all that a configuration can say.
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }

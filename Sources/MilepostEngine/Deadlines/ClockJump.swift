@@ -26,7 +26,7 @@ extension Engine {
       guard changed > 0 else { return }
       log.warning("the clock was set back", metadata: ["milestones": "\(changed)", "now": "\(now.rfc3339)"])
     } catch {
-      log.error("clock jump not handled, the sweep will try again", metadata: ["error": "\(error)"])
+      log.error("clock jump not handled, the sweep will try again", metadata: .reason(error))
     }
   }
 
@@ -37,7 +37,7 @@ extension Engine {
     do {
       guard try store.read({ try $0.note(.calendars) }) != fingerprint else { return }
     } catch {
-      log.error("calendars not compared", metadata: ["error": "\(error)"])
+      log.error("calendars not compared", metadata: .reason(error))
       return
     }
     recheck(after: 0, fingerprint: fingerprint)
@@ -61,7 +61,7 @@ extension Engine {
         queue.async { [self] in tick() }
       }
     } catch {
-      log.error("checks not set anew after a calendar change", metadata: ["error": "\(error)"])
+      log.error("checks not set anew after a calendar change", metadata: .reason(error))
     }
   }
 }

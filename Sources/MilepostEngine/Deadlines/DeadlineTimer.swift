@@ -38,6 +38,8 @@ final class DeadlineTimer: Sendable {
     }
   }
 
+  var isRunning: Bool { sources.withLock { $0 != nil } }
+
   /// Sets the timer to `instant`; nil: nothing is due, ever, as things stand.
   func arm(at instant: Instant?) {
     sources.withLock { sources in

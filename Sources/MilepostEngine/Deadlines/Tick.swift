@@ -9,7 +9,7 @@ import MilepostWebhooks
 extension Engine {
   /// Milestones in one transaction: enough to spread the cost of the disk's sync, few enough to let changes in between.
   static let batchMax = 500
-  static let retryAfterFailureMs = 1000
+  static let retryAfterFailure = DispatchTimeInterval.seconds(1)
 
   /// Runs batches until nothing is due, giving way to waiting changes after each; then arms the timer.
   func tick(whenDone done: @escaping @Sendable () -> Void = {}) {
@@ -23,11 +23,21 @@ extension Engine {
         return
       }
       timer.arm(at: try store.read { try $0.earliestCheck() })
+      if trouble.clear() { log.notice("deadlines are checked again") }
     } catch {
-      log.error("deadlines not checked, trying again", metadata: ["error": "\(error)"])
-      timer.arm(at: clock.now().adding(milliseconds: Int64(Engine.retryAfterFailureMs)))
+      if trouble.set() { log.error("deadlines not checked, trying each second", metadata: .reason(error)) }
+      tickLater()
     }
     done()
+  }
+
+  /// By the machine's own clock: a rehearsed second may be over in no time. One retry waits at a time.
+  private func tickLater() {
+    guard retry.set() else { return }
+    queue.asyncAfter(deadline: .now() + Engine.retryAfterFailure) { [weak self] in
+      guard let self, retry.clear(), timer.isRunning else { return }
+      tick()
+    }
   }
 
   /// Arms the timer at the earliest check and tells the courier that there may be something to deliver.
@@ -35,7 +45,7 @@ extension Engine {
     do {
       timer.arm(at: try store.read { try $0.earliestCheck() })
     } catch {
-      log.error("next check not known, the sweep will look", metadata: ["error": "\(error)"])
+      log.error("next check not known, the sweep will look", metadata: .reason(error))
     }
     courier.wake()
   }

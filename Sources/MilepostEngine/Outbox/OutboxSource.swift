@@ -7,6 +7,8 @@ import MilepostWebhooks
 struct OutboxSource: DeliverySource {
   let store: Store
   let log: Logger
+  /// Exchanges fail.
+  let trouble: Standing
 
   func exchange(results: [AttemptResult], claiming limit: Int) throws -> DeliveryBatch {
     let now = SystemClock().now()
@@ -17,6 +19,7 @@ struct OutboxSource: DeliverySource {
       let isMoreDue = jobs.count == limit
       return DeliveryBatch(jobs: jobs, nextAttempt: isMoreDue ? now : try writer.reader.earliestAttempt(after: now))
     }
+    if trouble.clear() { log.notice("outbox works again") }
     for result in results { report(result) }
     return batch
   }
