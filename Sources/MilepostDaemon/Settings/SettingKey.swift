@@ -36,13 +36,14 @@ extension SettingKey {
   static let allowNetworks = SettingKey(name: "webhooks.allow_networks", kind: .texts)
   static let denyNetworks = SettingKey(name: "webhooks.deny_networks", kind: .texts)
   static let secretFile = SettingKey(name: "webhooks.secret_file", kind: .path)
+  static let authorities = SettingKey(name: "webhooks.ca_file", kind: .path)
   static let rehearsalStart = SettingKey(name: "rehearsal.start", kind: .text)
   static let rehearsalZone = SettingKey(name: "rehearsal.zone", kind: .text)
   static let rehearsalSpeed = SettingKey(name: "rehearsal.speed", kind: .factor(max: 31_536_000))
 
   static let all = [
     database, socket, calendars, zone, calendar, language, logLevel, shutdown, concurrency, connectTimeout, timeout,
-    allowNetworks, denyNetworks, secretFile, rehearsalStart, rehearsalZone, rehearsalSpeed,
+    allowNetworks, denyNetworks, secretFile, authorities, rehearsalStart, rehearsalZone, rehearsalSpeed,
   ]
 
   static let names = all.map(\.name)

@@ -19,6 +19,8 @@ package struct Settings: Equatable, Sendable {
   package var allowNetworks: [String]
   package var denyNetworks: [String]
   package var secretFile: String?
+  /// PEM file of authorities that receivers' certificates are checked against, in place of the system's.
+  package var authorities: String?
   package var rehearsal: Rehearsal?
 
   /// A clock of its own, for rehearsals.

@@ -1,4 +1,5 @@
 import Foundation
+import MilepostAPI
 import MilepostCore
 import MilepostEngine
 import MilepostWebhooks
@@ -26,6 +27,9 @@ package struct SettingsLoader: Sendable {
     let network = network(settings, &reader)
     var secret: String?
     if let file = settings.secretFile { secret = signingSecret(file, &reader) }
+    if let file = settings.authorities, case .failure(let refusal) = TextFile.read(file, bytesMax: 16 << 20) {
+      reader.refuse(.authorities, refusal)
+    }
     check(settings, calendars, &reader)
     guard reader.faults.isEmpty, let calendars, let network else {
       throw SettingsFaults(faults: reader.faults, language: settings.language)
@@ -34,6 +38,8 @@ package struct SettingsLoader: Sendable {
     engine.courier.concurrencyMax = settings.concurrency
     engine.courier.connectTimeoutMs = settings.connectSeconds * 1000
     engine.courier.totalTimeoutMs = settings.timeoutSeconds * 1000
+    engine.courier.userAgent = "Milepost/\(MilepostVersion.current)"
+    engine.courier.authorities = settings.authorities
     engine.signingSecret = secret
     return ServiceSetup(settings: settings, calendars: calendars, engine: engine, warnings: warnings)
   }
@@ -61,6 +67,7 @@ package struct SettingsLoader: Sendable {
       concurrency: reader.integer(.concurrency) ?? 64, connectSeconds: reader.integer(.connectTimeout) ?? 10,
       timeoutSeconds: reader.integer(.timeout) ?? 20, allowNetworks: reader.texts(.allowNetworks) ?? [],
       denyNetworks: reader.texts(.denyNetworks) ?? [], secretFile: reader.path(.secretFile) ?? credential,
+      authorities: reader.path(.authorities),
       rehearsal: RehearsalSetting.read(&reader, zone: zone))
   }
 
