@@ -45,7 +45,8 @@ let package = Package(
     .target(
       name: "MilepostDaemon",
       dependencies: [
-        "MilepostServer", "MilepostEngine", "MilepostStore", "MilepostWebhooks", "MilepostAPI", "MilepostCore", "CLinux",
+        "MilepostServer", "MilepostEngine", "MilepostStore", "MilepostWebhooks", "MilepostAPI", "MilepostCore",
+        "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "Logging", package: "swift-log"),
