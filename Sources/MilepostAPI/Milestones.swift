@@ -6,7 +6,7 @@ public struct MilestoneInput: Codable, Equatable, Sendable {
   /// A date as people write it: `2022-06-30`, `6月底`, `Q3 2022`, `+10wd`.
   public var due: String?
   public var labels: [String: String]?
-  /// Keys of milestones of the same project that this one follows.
+  /// What it waits for: `completion`, `site-works SS+5wd`, `other-project/handover`.
   public var after: [String]?
   public var alerts: PolicyView?
 
@@ -79,7 +79,7 @@ public struct MilestoneView: Codable, Equatable, Sendable {
   /// `open`, `overdue` or `reached`.
   public var state: String
   public var due: DueView
-  /// The date now expected: what a person said, else the due date, and never before today.
+  /// The date now expected: what the schedule says, else a person, else the due date; never before today.
   public var forecast: String
   public var expected: String?
   public var actual: String?
@@ -94,13 +94,26 @@ public struct MilestoneView: Codable, Equatable, Sendable {
   public var nextCheckLocal: String?
   /// Calendar days from today, in the project's zone, to the due date; negative is late.
   public var daysLeft: Int?
+  /// Why the forecast is what it is; missing where nothing is linked.
+  public var reason: TextView?
+  /// Working days by which it may slip before this promise, or one behind it, is broken.
+  public var totalFloatDays: Int?
+  /// Working days by which it may slip before anything else moves.
+  public var freeFloatDays: Int?
+  /// Where the chain that drives it begins, `project/key`.
+  public var driver: String?
+  /// The forecast rests on a year whose holidays are not published yet.
+  public var forecastProvisional: Bool?
+  /// Its people have been told that it is at risk.
+  public var atRisk: Bool?
   public var revision: Int64
 
   public init(
     project: String, key: String, name: String, nameEn: String?, kind: String, state: String, due: DueView,
     forecast: String, expected: String?, actual: String?, evidence: String?, floatDays: Int, light: String,
     after: [String], labels: [String: String], nextCheck: String?, nextCheckLocal: String? = nil,
-    daysLeft: Int? = nil, revision: Int64
+    daysLeft: Int? = nil, reason: TextView? = nil, totalFloatDays: Int? = nil, freeFloatDays: Int? = nil,
+    driver: String? = nil, forecastProvisional: Bool? = nil, atRisk: Bool? = nil, revision: Int64
   ) {
     self.project = project
     self.key = key
@@ -120,6 +133,12 @@ public struct MilestoneView: Codable, Equatable, Sendable {
     self.nextCheck = nextCheck
     self.nextCheckLocal = nextCheckLocal
     self.daysLeft = daysLeft
+    self.reason = reason
+    self.totalFloatDays = totalFloatDays
+    self.freeFloatDays = freeFloatDays
+    self.driver = driver
+    self.forecastProvisional = forecastProvisional
+    self.atRisk = atRisk
     self.revision = revision
   }
 }

@@ -18,6 +18,14 @@ public enum APIPath {
     "\(milestones(of: project))/\(segment(key))"
   }
 
+  public static func activities(of project: String) -> String { "\(APIPath.project(project))/activities" }
+
+  public static func activity(_ key: String, of project: String) -> String {
+    "\(activities(of: project))/\(segment(key))"
+  }
+
+  public static func whatIf(in project: String) -> String { "\(APIPath.project(project))/whatif" }
+
   public static func webhook(_ name: String) -> String { "\(webhooks)/\(segment(name))" }
 
   public static func alert(_ id: Int64) -> String { "\(alerts)/\(id)" }

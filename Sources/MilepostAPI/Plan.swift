@@ -13,7 +13,7 @@ public struct PlanResult: Codable, Equatable, Sendable {
 public struct PlanChange: Codable, Equatable, Sendable {
   /// `add`, `change` or `none`.
   public var action: String
-  /// `project` or `milestone`.
+  /// `project`, `activity` or `milestone`.
   public var noun: String
   /// `henggang-kindergarten` or `henggang-kindergarten/opening`.
   public var subject: String

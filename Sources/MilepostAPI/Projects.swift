@@ -19,16 +19,25 @@ public struct PolicyView: Codable, Equatable, Sendable {
   /// Local time, `HH:MM`.
   public var alertHour: String?
   public var workingDaysOnly: Bool?
+  /// Tell when the forecast says that the due date will be missed.
+  public var atRisk: Bool?
+  /// At risk is a float of fewer working days than this.
+  public var riskFloat: Int?
+  /// Once at risk, tell again when the forecast has moved on by so many working days; 0: never.
+  public var riskMove: Int?
 
   public init(
     lead: [Int]? = nil, onDay: Bool? = nil, overdueEvery: Int? = nil, alertHour: String? = nil,
-    workingDaysOnly: Bool? = nil
+    workingDaysOnly: Bool? = nil, atRisk: Bool? = nil, riskFloat: Int? = nil, riskMove: Int? = nil
   ) {
     self.lead = lead
     self.onDay = onDay
     self.overdueEvery = overdueEvery
     self.alertHour = alertHour
     self.workingDaysOnly = workingDaysOnly
+    self.atRisk = atRisk
+    self.riskFloat = riskFloat
+    self.riskMove = riskMove
   }
 }
 

@@ -76,6 +76,15 @@ extension Refusal {
       zh: "项目 \(DraftRules.shown(project)) 没有里程碑“\(shown)”\(hint.zh)。", place: "milestone")
   }
 
+  package static func unknownActivity(
+    _ key: String, project: String, among keys: some Sequence<String>
+  ) -> Refusal {
+    let (shown, hint) = (DraftRules.shown(key), Nearest.hint(for: key, among: keys))
+    return Refusal(
+      .unknownActivity, en: "Project \(DraftRules.shown(project)) has no activity “\(shown)”\(hint.en).",
+      zh: "项目 \(DraftRules.shown(project)) 没有工作“\(shown)”\(hint.zh)。", place: "activity")
+  }
+
   package static func unknownEndpoint(_ name: String, among names: some Sequence<String>) -> Refusal {
     let (shown, hint) = (DraftRules.shown(name), Nearest.hint(for: name, among: names))
     return Refusal(

@@ -35,6 +35,7 @@ package struct Refusal: Error, Hashable, Sendable {
     case addressDenied = "address_denied"
     case unknownProject = "unknown_project"
     case unknownMilestone = "unknown_milestone"
+    case unknownActivity = "unknown_activity"
     case unknownEndpoint = "unknown_endpoint"
     case unknownAlert = "unknown_alert"
     case unknownDelivery = "unknown_delivery"

@@ -21,11 +21,12 @@ struct MilepostTool: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "Overview",
-        subcommands: [StatusCommand.self, NextCommand.self, DoctorCommand.self]),
+        subcommands: [StatusCommand.self, NextCommand.self, WhatIfCommand.self, DoctorCommand.self]),
       CommandGroup(
         name: "Nouns",
         subcommands: [
-          ProjectCommand.self, MilestoneCommand.self, WebhookCommand.self, AlertCommand.self, LedgerCommand.self,
+          ProjectCommand.self, MilestoneCommand.self, ActivityCommand.self, WebhookCommand.self, AlertCommand.self,
+          LedgerCommand.self,
         ]),
       CommandGroup(name: "Plan files", subcommands: [ApplyCommand.self, DiffCommand.self, ExportCommand.self]),
     ])

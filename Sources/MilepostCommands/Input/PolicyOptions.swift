@@ -18,11 +18,21 @@ struct PolicyOptions: ParsableArguments {
   @Flag(inversion: .prefixedNo, help: "Move alerts off days off: to the day before, overdue ones to the next.")
   var workingDaysOnly: Bool?
 
+  @Flag(inversion: .prefixedNo, help: "Alert when the forecast says that the due date will be missed.")
+  var atRisk: Bool?
+
+  @Option(help: ArgumentHelp("At risk is a float of fewer working days than this.", valueName: "days"))
+  var riskFloat: Int?
+
+  @Option(
+    help: ArgumentHelp("Once at risk, alert again when the forecast moves by so many; 0: never.", valueName: "days"))
+  var riskMove: Int?
+
   /// Nil when nothing was said.
   func policy() throws -> PolicyView? {
     let policy = PolicyView(
       lead: try lead.map(LeadTimes.parse), onDay: onDay, overdueEvery: overdueEvery, alertHour: alertHour,
-      workingDaysOnly: workingDaysOnly)
+      workingDaysOnly: workingDaysOnly, atRisk: atRisk, riskFloat: riskFloat, riskMove: riskMove)
     return policy == PolicyView() ? nil : policy
   }
 }

@@ -8,7 +8,8 @@ struct MilestoneFields: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Key of a milestone of the same project that it follows; repeat for more, or none.", valueName: "key"))
+      "What it waits for: a key, with SS, FF or SF and a lag if need be, such as \"site-works +5wd\"; "
+        + "repeat for more, or none.", valueName: "link"))
   var after: [String] = []
 
   @Option(
@@ -20,18 +21,9 @@ struct MilestoneFields: ParsableArguments {
   /// Labels are not in it: how they meet those that stand differs from verb to verb.
   func input(name: String?, due: String?) throws -> MilestoneInput {
     MilestoneInput(
-      name: name, nameEn: nameEn, due: due, after: try links(), alerts: try policy.policy())
+      name: name, nameEn: nameEn, due: due, after: try NoneOr.list(after, option: "--after"),
+      alerts: try policy.policy())
   }
 
   func labels() throws -> [KeyValue] { try KeyValue.list(label, option: "--label") }
-
-  private func links() throws -> [String]? {
-    guard !after.isEmpty else { return nil }
-    guard after.contains("none") else { return after }
-    guard after.count == 1 else {
-      throw InputFault(
-        phrase: Phrase("--after none cannot stand beside other keys.", "--after none 不能与其他标识同时使用。"))
-    }
-    return []
-  }
 }

@@ -33,12 +33,16 @@ extension Session {
     details.add(say(Phrase("State", "状态")), state.text, state.style)
     details.add(say(Phrase("Due", "应完成")), say(MilestoneText.due(milestone)))
     details.add(say(Phrase("Forecast", "预计")), milestone.forecast)
+    details.add(say(Phrase("Why", "依据")), milestone.reason.map { say(Phrase($0.en, $0.zh)) })
+    details.add(
+      say(Phrase("At risk", "风险")),
+      milestone.atRisk == true ? say(Phrase("yes, and its people have been told", "有，已通知")) : nil, .bad)
     details.add(say(Phrase("Expected", "预计完成（人工）")), milestone.expected)
     let float = words.float(milestone.floatDays)
     details.add(
       say(Phrase("Float", "余量")), say(Phrase("\(float.text) working days", "\(float.text) 个工作日")), float.style)
     details.add(say(Phrase("Reached", "完成于")), milestone.actual)
-    details.add(say(Phrase("Evidence", "依据")), milestone.evidence)
+    details.add(say(Phrase("Evidence", "完成凭据")), milestone.evidence)
     details.add(say(Phrase("After", "前置")), words.list(milestone.after))
     details.add(say(Phrase("Labels", "标签")), words.labels(milestone.labels))
     details.add(say(Phrase("Next alert", "下次提醒")), MilestoneText.nextAlert(milestone))

@@ -15,6 +15,12 @@ enum PolicyText {
     case 1: parts.append(Phrase("daily while overdue", "逾期后每天"))
     case let days: parts.append(Phrase("every \(days) days while overdue", "逾期后每\(days)天"))
     }
+    if policy.atRisk ?? false {
+      switch policy.riskFloat ?? 0 {
+      case 0: parts.append(Phrase("when the forecast misses the date", "预计将逾期时"))
+      case let days: parts.append(Phrase("below \(days) working days of float", "余量不足\(days)个工作日时"))
+      }
+    }
     guard !parts.isEmpty else { return Phrase("none", "无").text(language) }
     if let hour = policy.alertHour { parts.append(Phrase("at \(hour)", "\(hour) 发出")) }
     if policy.workingDaysOnly ?? false { parts.append(Phrase("on working days only", "仅工作日")) }

@@ -53,6 +53,8 @@ struct Words {
       case "milestone.reached": Phrase("reached", "已完成")
       case "milestone.reopened": Phrase("reopened", "重新打开")
       case "milestone.rescheduled": Phrase("rescheduled", "改期")
+      case "milestone.at_risk": Phrase("at risk", "有逾期风险")
+      case "milestone.recovered": Phrase("recovered", "风险解除")
       case "test.ping": Phrase("test", "测试")
       default: Phrase(type, type)
       }
@@ -62,6 +64,11 @@ struct Words {
   /// Working days of float, always with a sign.
   func float(_ days: Int) -> Table.Cell {
     days < 0 ? Table.Cell("\(days)", .bad) : Table.Cell(days == 0 ? "0" : "+\(days)")
+  }
+
+  /// Days with a sign; `isBad` where more is worse.
+  func float(_ days: Int, isBad: Bool) -> Table.Cell {
+    Table.Cell(days > 0 ? "+\(days)" : "\(days)", isBad ? .bad : .good)
   }
 
   func name(_ name: String, en: String?) -> String {

@@ -1,4 +1,5 @@
-/// When a milestone's people are told: lead times before the due date, on the day, and how often once it is late.
+/// When a milestone's people are told: lead times before the due date, on the day, how often once it is late, and when
+/// the forecast says that it will be.
 package struct AlertPolicy: Hashable, Codable, Sendable {
   /// Days before the due date, each at least 1.
   package var leadDays: [Int]
@@ -9,16 +10,39 @@ package struct AlertPolicy: Hashable, Codable, Sendable {
   package var alertMinute: Int
   /// An alert due on a day off moves to the working day before it, an overdue one to the next.
   package var workingDaysOnly: Bool
+  /// Tell when the forecast says that the due date will be missed, and when it no longer does.
+  package var atRisk: Bool
+  /// At risk is a float of fewer working days than this.
+  package var riskFloatDays: Int
+  /// Once at risk, tell again when the forecast has moved on by so many working days; 0: never.
+  package var riskMoveDays: Int
 
   package init(
     leadDays: [Int], onDay: Bool = true, overdueEveryDays: Int = 1, alertMinute: Int = 540,
-    workingDaysOnly: Bool = false
+    workingDaysOnly: Bool = false, atRisk: Bool = true, riskFloatDays: Int = 0, riskMoveDays: Int = 5
   ) {
     self.leadDays = leadDays
     self.onDay = onDay
     self.overdueEveryDays = overdueEveryDays
     self.alertMinute = alertMinute
     self.workingDaysOnly = workingDaysOnly
+    self.atRisk = atRisk
+    self.riskFloatDays = riskFloatDays
+    self.riskMoveDays = riskMoveDays
+  }
+
+  /// Policies that were stored before a field existed have what it is without one.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      leadDays: try container.decode([Int].self, forKey: .leadDays),
+      onDay: try container.decode(Bool.self, forKey: .onDay),
+      overdueEveryDays: try container.decode(Int.self, forKey: .overdueEveryDays),
+      alertMinute: try container.decode(Int.self, forKey: .alertMinute),
+      workingDaysOnly: try container.decode(Bool.self, forKey: .workingDaysOnly),
+      atRisk: try container.decodeIfPresent(Bool.self, forKey: .atRisk) ?? true,
+      riskFloatDays: try container.decodeIfPresent(Int.self, forKey: .riskFloatDays) ?? 0,
+      riskMoveDays: try container.decodeIfPresent(Int.self, forKey: .riskMoveDays) ?? 5)
   }
 
   package static let standard = AlertPolicy(leadDays: [30, 14, 7, 3, 1], workingDaysOnly: true)

@@ -4,12 +4,12 @@ package enum AlertSentence {
   package static let worthSayingLateMs: Int64 = 3_600_000
 
   package static func firing(
-    project: Project, milestone: Milestone, today: CivilDate, lateMs: Int64
+    project: Project, milestone: Milestone, outlook: MilestoneOutlook, today: CivilDate, lateMs: Int64
   ) -> Bilingual {
     let due = milestone.due.date
     let days = due.days(since: today)
     let subject = subject(project, milestone)
-    let expected = milestone.expected.flatMap { $0 > due ? $0 : nil }
+    let expected = outlook.forecast > due && outlook.forecast > today ? outlook.forecast : nil
     var en: String
     var zh: String
     switch days {
@@ -33,6 +33,59 @@ package enum AlertSentence {
     }
     return Bilingual(en: en + ".", zh: zh + "。")
   }
+
+  /// Which date is in danger, by how much, what drives it, and by when that must be done.
+  package static func atRisk(
+    project: Project, milestone: Milestone, outlook: MilestoneOutlook, today: CivilDate, story: RiskStory
+  ) -> Bilingual {
+    let (subject, due, forecast) = (subject(project, milestone), milestone.due.date, outlook.forecast)
+    var en = "\(subject.en), due on \(due), is at risk: it is now forecast for \(forecast)"
+    var zh = "\(subject.zh)应于\(due)完成，现预计\(forecast)完成"
+    if forecast > due {
+      let late = count(max(1, -outlook.floatDays), "working day")
+      en += ", \(late) late"
+      zh += "，将逾期\(max(1, -outlook.floatDays))个工作日"
+    } else {
+      en += " with \(count(outlook.floatDays, "working day")) to spare"
+      zh += "，仅余\(outlook.floatDays)个工作日"
+    }
+    if let cause = story.cause {
+      en += ". “\(cause.name.en)” drives it"
+      zh += "。起因是“\(cause.name.zh)”"
+      if let safe = cause.lastSafeFinish {
+        en += safe >= today ? "; it must end by \(safe) at the latest" : "; it would have had to end by \(safe)"
+        zh += safe >= today ? "，最迟须在\(safe)完成" : "，本应最迟在\(safe)完成"
+      }
+    }
+    let others = also(story)
+    return Bilingual(en: en + "." + others.en, zh: zh + "。" + others.zh)
+  }
+
+  /// The forecast keeps the promise again.
+  package static func recovered(
+    project: Project, milestone: Milestone, outlook: MilestoneOutlook, story: RiskStory
+  ) -> Bilingual {
+    let (subject, due, forecast) = (subject(project, milestone), milestone.due.date, outlook.forecast)
+    let others = also(story)
+    return Bilingual(
+      en: "\(subject.en) is no longer at risk: it is forecast for \(forecast) and due on \(due), "
+        + "\(count(outlook.floatDays, "working day")) to spare." + others.en,
+      zh: "\(subject.zh)已无逾期风险：预计\(forecast)完成，应于\(due)完成，尚有\(outlook.floatDays)个工作日。" + others.zh)
+  }
+
+  private static func also(_ story: RiskStory) -> Bilingual {
+    guard !story.others.isEmpty else { return Bilingual(en: "", zh: "") }
+    let shown = story.others.prefix(othersNamed)
+    let rest = story.others.count - shown.count
+    let en = shown.map { "“\($0.name.en)” (due \($0.due), forecast \($0.forecast))" }.joined(separator: ", ")
+    let zh = shown.map { "“\($0.name.zh)”（应于\($0.due)，预计\($0.forecast)）" }.joined(separator: "、")
+    return Bilingual(
+      en: " The same goes for \(en)\(rest > 0 ? " and \(rest) more" : "").",
+      zh: "同样受影响：\(zh)\(rest > 0 ? "等\(story.others.count)项" : "")。")
+  }
+
+  /// More are counted, not named.
+  private static let othersNamed = 5
 
   package static func reached(project: Project, milestone: Milestone, on date: CivilDate) -> Bilingual {
     let subject = subject(project, milestone)

@@ -32,6 +32,17 @@ struct JSONText {
     text += inner.closed
   }
 
+  /// A list of objects.
+  mutating func list<Item>(_ name: String, _ items: [Item], _ build: (Item, inout JSONText) -> Void) {
+    begin(name)
+    let entries = items.map { item in
+      var entry = JSONText()
+      build(item, &entry)
+      return entry.closed
+    }
+    text += "[" + entries.joined(separator: ",") + "]"
+  }
+
   var closed: String { text + "}" }
 
   private mutating func begin(_ name: String) {

@@ -6,6 +6,7 @@ package enum DraftRules {
   package static let labelsMax = 64
   package static let leadDaysMax = 3650
   package static let leadTimesMax = 20
+  package static let linksMax = 1000
 
   /// Keys are typed, stand in addresses and in file names: lower-case letters, digits, single hyphens inside.
   package static func key(_ text: String, place: String) throws(Refusal) -> String {
@@ -75,6 +76,23 @@ package enum DraftRules {
     return checked
   }
 
+  /// What is waited for: each thing and manner once.
+  package static func links(_ texts: [String], place: String) throws(Refusal) -> [PlanLink] {
+    guard texts.count <= linksMax else { throw tooMany(texts.count, linksMax, place: place) }
+    var links: [PlanLink] = []
+    for (index, text) in texts.enumerated() {
+      let link = try PlanLink(text, place: "\(place)[\(index)]")
+      if links.contains(link) { continue }
+      guard !links.contains(where: { ($0.project, $0.key, $0.kind) == (link.project, link.key, link.kind) }) else {
+        throw Refusal(
+          .invalidValue, en: "“\(shown(link.key))” is linked twice in the same manner; keep one.",
+          zh: "“\(shown(link.key))”以同一种关系重复出现，请只保留一条。", place: "\(place)[\(index)]")
+      }
+      links.append(link)
+    }
+    return links
+  }
+
   package static func policy(
     _ draft: PolicyDraft?, over base: AlertPolicy, place: String
   ) throws(Refusal) -> AlertPolicy {
@@ -94,7 +112,16 @@ package enum DraftRules {
       policy.alertMinute = minute
     }
     policy.onDay = draft.onDay ?? policy.onDay
+    if let days = draft.riskFloatDays {
+      try range(days, 0...365, place: "\(place).risk_float")
+      policy.riskFloatDays = days
+    }
+    if let days = draft.riskMoveDays {
+      try range(days, 0...365, place: "\(place).risk_move")
+      policy.riskMoveDays = days
+    }
     policy.workingDaysOnly = draft.workingDaysOnly ?? policy.workingDaysOnly
+    policy.atRisk = draft.atRisk ?? policy.atRisk
     return policy
   }
 

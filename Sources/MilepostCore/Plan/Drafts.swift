@@ -59,16 +59,22 @@ package struct PolicyDraft: Hashable, Sendable {
   package var overdueEveryDays: Int?
   package var alertMinute: Int?
   package var workingDaysOnly: Bool?
+  package var atRisk: Bool?
+  package var riskFloatDays: Int?
+  package var riskMoveDays: Int?
 
   package init(
     leadDays: [Int]? = nil, onDay: Bool? = nil, overdueEveryDays: Int? = nil, alertMinute: Int? = nil,
-    workingDaysOnly: Bool? = nil
+    workingDaysOnly: Bool? = nil, atRisk: Bool? = nil, riskFloatDays: Int? = nil, riskMoveDays: Int? = nil
   ) {
     self.leadDays = leadDays
     self.onDay = onDay
     self.overdueEveryDays = overdueEveryDays
     self.alertMinute = alertMinute
     self.workingDaysOnly = workingDaysOnly
+    self.atRisk = atRisk
+    self.riskFloatDays = riskFloatDays
+    self.riskMoveDays = riskMoveDays
   }
 }
 
@@ -87,14 +93,16 @@ package struct EndpointDraft: Hashable, Sendable {
   }
 }
 
-/// A plan file: projects and their milestones, as people want them to be.
+/// A plan file: projects, their work and their milestones, as people want them to be.
 package struct PlanDocument: Hashable, Sendable {
   package struct ProjectPlan: Hashable, Sendable {
     package var project: ProjectDraft
+    package var activities: [ActivityDraft]
     package var milestones: [MilestoneDraft]
 
-    package init(project: ProjectDraft, milestones: [MilestoneDraft]) {
+    package init(project: ProjectDraft, activities: [ActivityDraft] = [], milestones: [MilestoneDraft]) {
       self.project = project
+      self.activities = activities
       self.milestones = milestones
     }
   }
@@ -107,7 +115,7 @@ package struct PlanDocument: Hashable, Sendable {
 /// One difference between a plan and what stands.
 package struct PlanDifference: Hashable, Sendable {
   package enum Action: String, Sendable { case add, change, none }
-  package enum Noun: String, Sendable { case project, milestone }
+  package enum Noun: String, Sendable { case project, milestone, activity }
 
   package var action: Action
   package var noun: Noun

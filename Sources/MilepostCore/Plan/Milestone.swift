@@ -19,10 +19,14 @@ package struct Milestone: Hashable, Codable, Sendable {
   /// A note, a link or a photo's hash that shows that it was reached.
   package var evidence: String?
   package var labels: [String: String]
-  /// Keys of the milestones of the same project that this one follows.
-  package var after: [String]
+  /// What it waits for.
+  package var after: [PlanLink]
   /// Nil: the project's policy.
   package var policy: AlertPolicy?
+  /// What the schedule says; nil where nothing is linked, and once it is reached.
+  package var projection: Projection?
+  /// The forecast that its people were told when it came to be at risk, or further at risk; nil while it is not.
+  package var riskDate: CivilDate?
   /// Every firing up to this moment has been dealt with; none of them fires again.
   package var evaluatedThrough: Instant
   /// When the timer must look at this milestone; nil: never, as things stand.
@@ -32,8 +36,9 @@ package struct Milestone: Hashable, Codable, Sendable {
   package init(
     id: Int64 = 0, projectID: Int64, key: String, name: String, nameEn: String? = nil, kind: Kind = .date,
     due: DueDate, expected: CivilDate? = nil, actual: CivilDate? = nil, evidence: String? = nil,
-    labels: [String: String] = [:], after: [String] = [], policy: AlertPolicy? = nil,
-    evaluatedThrough: Instant, nextCheck: Instant? = nil, revision: Int64 = 1
+    labels: [String: String] = [:], after: [PlanLink] = [], policy: AlertPolicy? = nil,
+    projection: Projection? = nil, riskDate: CivilDate? = nil, evaluatedThrough: Instant, nextCheck: Instant? = nil,
+    revision: Int64 = 1
   ) {
     self.id = id
     self.projectID = projectID
@@ -48,6 +53,8 @@ package struct Milestone: Hashable, Codable, Sendable {
     self.labels = labels
     self.after = after
     self.policy = policy
+    self.projection = projection
+    self.riskDate = riskDate
     self.evaluatedThrough = evaluatedThrough
     self.nextCheck = nextCheck
     self.revision = revision

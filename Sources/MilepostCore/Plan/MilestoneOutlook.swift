@@ -29,7 +29,8 @@ package struct MilestoneOutlook: Hashable, Sendable {
   package static let yellowDays = 14
 
   package let state: State
-  /// The actual date once reached; before that what a person expects, else the due date, and never before today.
+  /// The actual date once reached; before that what the schedule says, else what a person expects, else the due date,
+  /// and never before today.
   package let forecast: CivilDate
   /// Working days from the forecast to the due date; negative is late.
   package let floatDays: Int
@@ -45,7 +46,7 @@ package struct MilestoneOutlook: Hashable, Sendable {
       daysOverdue = max(0, actual.days(since: due))
       light = .grey
     } else {
-      let expected = max(milestone.expected ?? due, today)
+      let expected = max(milestone.projection?.date ?? milestone.expected ?? due, today)
       forecast = expected
       daysOverdue = max(0, today.days(since: due))
       state = daysOverdue > 0 ? .overdue : .open

@@ -7,6 +7,8 @@ enum LedgerText {
 
   static func of(_ milestone: Milestone) throws -> String { try text(Entry(milestone)) }
 
+  static func of(_ activity: PlanActivity) throws -> String { try text(ActivityEntry(activity)) }
+
   static func of(_ endpoint: Endpoint) throws -> String {
     try text(
       PublicEndpoint(
@@ -25,7 +27,7 @@ enum LedgerText {
     let actual: CivilDate?
     let evidence: String?
     let labels: [String: String]
-    let after: [String]
+    let after: [PlanLink]
     let policy: AlertPolicy?
 
     init(_ milestone: Milestone) {
@@ -40,6 +42,34 @@ enum LedgerText {
       labels = milestone.labels
       after = milestone.after
       policy = milestone.policy
+    }
+  }
+
+  private struct ActivityEntry: Encodable {
+    let key: String
+    let name: String
+    let nameEn: String?
+    let owner: String?
+    let duration: String
+    let calendar: String?
+    let after: [PlanLink]
+    let constraints: [PlanConstraint]
+    let started: CivilDate?
+    let finished: CivilDate?
+    let remaining: String?
+
+    init(_ activity: PlanActivity) {
+      key = activity.key
+      name = activity.name
+      nameEn = activity.nameEn
+      owner = activity.owner
+      duration = activity.duration.text
+      calendar = activity.calendar
+      after = activity.after
+      constraints = activity.constraints
+      started = activity.started
+      finished = activity.finished
+      remaining = activity.remaining?.text
     }
   }
 

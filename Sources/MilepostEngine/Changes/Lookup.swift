@@ -14,6 +14,12 @@ package enum Lookup {
       key, project: project.key, among: try reader.milestones(projectID: project.id).map(\.key))
   }
 
+  package static func activity(_ project: Project, _ key: String, in reader: StoreReader) throws -> PlanActivity {
+    if let activity = try reader.activity(projectID: project.id, key: key) { return activity }
+    throw Refusal.unknownActivity(
+      key, project: project.key, among: try reader.activities(projectID: project.id).map(\.key))
+  }
+
   package static func endpoint(_ name: String, in reader: StoreReader) throws -> Endpoint {
     if let endpoint = try reader.endpoint(name: name) { return endpoint }
     throw Refusal.unknownEndpoint(name, among: try reader.endpoints().map(\.name))

@@ -30,17 +30,14 @@ extension UnitOfWork {
     guard let due = draft.due else { throw missing("due") }
     let context = remember(project)
     let checkedKey = try DraftRules.key(key, place: "key")
-    guard try reader.milestone(projectID: project.id, key: checkedKey) == nil else {
-      throw Refusal(
-        .duplicateKey, en: "Project \(project.key) already has a milestone “\(key)”; choose another key.",
-        zh: "项目 \(project.key) 已有里程碑“\(key)”，请换一个标识。", place: "key")
-    }
+    try refuseTaken(checkedKey, in: project)
     var milestone = Milestone(
       projectID: project.id, key: checkedKey, name: try DraftRules.line(name, place: "name"),
       due: try date(due, in: context, place: "due"), evaluatedThrough: now)
     try fill(&milestone, from: draft, in: context)
     milestone = try watch(try writer.insert(milestone))
     if !milestone.after.isEmpty { linksChanged(in: project.id) }
+    datesChanged(of: milestone)
     try record("milestone.add", subject(project, milestone), before: "", after: LedgerText.of(milestone))
     return milestone
   }
@@ -62,6 +59,7 @@ extension UnitOfWork {
     guard milestone != before else { return before }
     milestone = try writer.update(milestone)
     if milestone.after != before.after { linksChanged(in: project.id) }
+    datesChanged(of: milestone)
     if milestone.due.date != before.due.date, milestone.actual == nil {
       milestone = try reschedule(milestone, from: before.due, in: context)
     } else if milestone.policy != before.policy {
@@ -74,18 +72,41 @@ extension UnitOfWork {
 
   func removeMilestone(in project: Project, _ key: String, reason: String?) throws {
     let milestone = try Lookup.milestone(project, key, in: reader)
-    let followers = try reader.milestones(projectID: project.id).filter { $0.after.contains(key) }.map(\.key)
-    guard followers.isEmpty else {
-      throw Refusal(
-        .wrongState,
-        en: "“\(key)” cannot be removed: \(followers.joined(separator: ", ")) follow it; change them first.",
-        zh: "不能删除“\(key)”：\(followers.joined(separator: "、"))以它为前置，请先修改它们。", place: "milestone")
-    }
+    try refuseFollowed(key, in: project, place: "milestone")
     _ = try unwatch(milestone)
     try writer.remove(milestoneID: milestone.id, at: now)
+    linksChanged(in: project.id)
     try record(
       "milestone.remove", subject(project, milestone), before: LedgerText.of(milestone), after: "",
       reason: try DraftRules.optionalLine(reason, current: nil, place: "reason", limit: 1000))
+  }
+
+  /// Milestones and activities share their keys: links name both.
+  func refuseTaken(_ key: String, in project: Project) throws {
+    let isMilestone = try reader.milestone(projectID: project.id, key: key) != nil
+    guard try isMilestone || reader.activity(projectID: project.id, key: key) != nil else { return }
+    let noun = isMilestone ? Bilingual(en: "a milestone", zh: "里程碑") : Bilingual(en: "an activity", zh: "工作")
+    throw Refusal(
+      .duplicateKey, en: "Project \(project.key) already has \(noun.en) “\(key)”; choose another key.",
+      zh: "项目 \(project.key) 已有\(noun.zh)“\(key)”，请换一个标识。", place: "key")
+  }
+
+  /// Refuses while something waits for it.
+  func refuseFollowed(_ key: String, in project: Project, place: String) throws {
+    var followers: [String] = []
+    for id in Set(try reader.projectsWaiting(for: project.id) + [project.id]).sorted() {
+      let other = id == project.id ? project : try context(of: id).project
+      let isMeant: (PlanLink) -> Bool = { $0.key == key && ($0.project ?? other.key) == project.key }
+      let keys =
+        try reader.activities(projectID: id).filter { $0.after.contains(where: isMeant) }.map(\.key)
+        + reader.milestones(projectID: id).filter { $0.after.contains(where: isMeant) }.map(\.key)
+      followers += keys.map { id == project.id ? $0 : "\(other.key)/\($0)" }
+    }
+    guard !followers.isEmpty else { return }
+    throw Refusal(
+      .wrongState,
+      en: "“\(key)” cannot be removed: \(followers.joined(separator: ", ")) follow it; change them first.",
+      zh: "不能删除“\(key)”：\(followers.joined(separator: "、"))以它为前置，请先修改它们。", place: place)
   }
 
   /// Reads a date as a person wrote it, as of today in the project's zone.
@@ -101,35 +122,10 @@ extension UnitOfWork {
 
   func subject(_ project: Project, _ milestone: Milestone) -> String { "\(project.key)/\(milestone.key)" }
 
-  /// No milestone may, over whatever detour, follow itself; and all that are followed must be there.
-  func refuseCycles(projectID: Int64) throws {
-    let milestones = try reader.milestones(projectID: projectID)
-    let keys = Set(milestones.map(\.key))
-    for milestone in milestones {
-      guard let unknown = milestone.after.first(where: { !keys.contains($0) }) else { continue }
-      let near = Nearest.match(unknown, among: keys)
-      throw Refusal(
-        .unknownMilestone,
-        en: "“\(milestone.key)” follows “\(DraftRules.shown(unknown))”, which is not there"
-          + (near.map { "; did you mean “\($0)”?" } ?? "."),
-        zh: "“\(milestone.key)”的前置“\(DraftRules.shown(unknown))”不存在" + (near.map { "，您是指“\($0)”吗？" } ?? "。"),
-        place: "after")
-    }
-    let links = Dictionary(milestones.map { ($0.key, $0.after) }) { first, _ in first }
-    guard let circle = LinkCycle.find(links) else { return }
-    let path = circle.joined(separator: " → ")
-    throw Refusal(
-      .linkCycle, en: "These milestones would follow each other in a circle: \(path).", zh: "里程碑的先后关系成环：\(path)。",
-      place: "after")
-  }
-
   private func fill(_ milestone: inout Milestone, from draft: MilestoneDraft, in context: ProjectContext) throws {
     milestone.nameEn = try DraftRules.optionalLine(draft.nameEn, current: milestone.nameEn, place: "name_en")
     if let labels = draft.labels { milestone.labels = try DraftRules.labels(labels, place: "labels") }
-    if let after = draft.after {
-      var seen: Set<String> = []
-      milestone.after = after.filter { seen.insert($0).inserted }
-    }
+    if let after = draft.after { milestone.after = try DraftRules.links(after, place: "after") }
     if let policy = draft.policy {
       let base = milestone.policy ?? context.project.policy
       milestone.policy = try DraftRules.policy(policy, over: base, place: "alerts")
@@ -140,6 +136,10 @@ extension UnitOfWork {
     _ milestone: Milestone, from before: DueDate, in context: ProjectContext
   ) throws -> Milestone {
     _ = try writer.resolveAlerts(milestoneID: milestone.id, at: now)
+    // The new promise is judged afresh, and the message is to say what is forecast for it.
+    try writer.setProjection(milestoneID: milestone.id, milestone.projection, riskDate: nil)
+    try finish()
+    let milestone = try reader.milestone(id: milestone.id) ?? milestone
     try announce(
       "milestone.rescheduled", milestone, in: context,
       AlertSentence.rescheduled(project: context.project, milestone: milestone, from: before))

@@ -40,6 +40,7 @@ extension UnitOfWork {
     }
     guard milestone != before else { return before }
     let after = try writer.update(milestone)
+    datesChanged(of: after)
     try record(
       "milestone.expect", subject(project, after), before: LedgerText.of(before), after: LedgerText.of(after),
       reason: try DraftRules.optionalLine(reason, current: nil, place: "reason", limit: 1000))
@@ -59,6 +60,8 @@ extension UnitOfWork {
     milestone.actual = actual
     milestone.evidence = try DraftRules.optionalLine(evidence, current: nil, place: "evidence", limit: 1000)
     let after = try unwatch(try writer.update(milestone))
+    try writer.setProjection(milestoneID: after.id, nil, riskDate: nil)
+    datesChanged(of: after)
     try announce(
       "milestone.reached", after, in: context,
       AlertSentence.reached(project: project, milestone: after, on: actual))
@@ -82,6 +85,7 @@ extension UnitOfWork {
     try announce(
       "milestone.reopened", updated, in: context, AlertSentence.reopened(project: project, milestone: updated))
     let after = try watch(updated)
+    datesChanged(of: after)
     try record(
       "milestone.reopen", subject(project, after), before: LedgerText.of(before), after: LedgerText.of(after),
       reason: try DraftRules.optionalLine(reason, current: nil, place: "reason", limit: 1000))

@@ -52,6 +52,7 @@ extension UnitOfWork {
     // A milestone's next check rests on its project's zone, calendar and policy.
     if (before.zone, before.calendar, before.policy) != (after.zone, after.calendar, after.policy) {
       for milestone in try reader.milestones(projectID: context.project.id) { try setNextCheck(milestone) }
+      scheduleChanged(in: after.id)
     }
     try record("project.edit", key, before: LedgerText.of(before), after: LedgerText.of(after))
     return after
@@ -64,6 +65,7 @@ extension UnitOfWork {
     let after = try writer.update(project)
     remember(after)
     for milestone in try reader.milestones(projectID: after.id) { _ = try unwatch(milestone) }
+    scheduleChanged(in: after.id)
     try record(
       "project.archive", key, before: LedgerText.of(before), after: LedgerText.of(after),
       reason: try DraftRules.optionalLine(reason, current: nil, place: "reason", limit: 1000))

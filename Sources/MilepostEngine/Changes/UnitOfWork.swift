@@ -25,8 +25,11 @@ final class UnitOfWork {
   private(set) var halted: Set<Int64> = []
   private var contexts: [Int64: ProjectContext] = [:]
   private var endpoints: [Endpoint]?
-  /// Projects whose links changed, to be searched for circles once all changes are in.
+  /// Projects whose links changed, to be looked up once all changes are in.
   private var relinked: Set<Int64> = []
+  /// Projects whose forecasts may have moved, and milestones that were touched, to be counted once all changes are in.
+  private var stirred: Set<Int64> = []
+  private var touched: [Int64: Int64] = [:]
   private var random = SystemRandomNumberGenerator()
 
   init(writer: StoreWriter, now: Instant, sentAt: Instant, author: String, configuration: EngineConfiguration) {
@@ -41,11 +44,26 @@ final class UnitOfWork {
 
   /// To be called before the transaction commits: what can only be judged when all changes are in.
   func finish() throws {
-    for projectID in relinked { try refuseCycles(projectID: projectID) }
+    for projectID in relinked.sorted() { try relink(projectID: projectID) }
     relinked = []
+    let (projects, milestones) = (stirred, touched)
+    (stirred, touched) = ([], [:])
+    try reforecast(projects, touched: milestones)
   }
 
-  func linksChanged(in projectID: Int64) { relinked.insert(projectID) }
+  func linksChanged(in projectID: Int64) {
+    relinked.insert(projectID)
+    stirred.insert(projectID)
+  }
+
+  /// Something that a project's schedule rests on changed.
+  func scheduleChanged(in projectID: Int64) { stirred.insert(projectID) }
+
+  /// A milestone's own dates changed.
+  func datesChanged(of milestone: Milestone) {
+    stirred.insert(milestone.projectID)
+    touched[milestone.id] = milestone.projectID
+  }
 
   /// Writes the ledger entry and the log line of a change.
   func record(_ action: String, _ subject: String, before: String, after: String, reason: String? = nil) throws {
@@ -108,10 +126,23 @@ struct ProjectContext {
 
   func schedule(of milestone: Milestone) -> AlertSchedule {
     AlertSchedule(
-      due: milestone.due.date, policy: milestone.policy ?? project.policy, zone: zone, calendar: calendar)
+      due: milestone.due.date, policy: policy(of: milestone), zone: zone, calendar: calendar)
   }
 
   func outlook(of milestone: Milestone) -> MilestoneOutlook {
     MilestoneOutlook(milestone, today: today, calendar: calendar)
+  }
+
+  func policy(of milestone: Milestone) -> AlertPolicy { milestone.policy ?? project.policy }
+
+  /// When the next day is to be put into the project's schedule: at the hour at which its people are told things.
+  func nextForecast(after now: Instant) -> Instant {
+    var day = today
+    while true {
+      let worked = project.policy.workingDaysOnly ? calendar.workingDay(onOrAfter: day) : day
+      let at = zone.instant(of: worked, minute: project.policy.alertMinute)
+      if at > now { return at }
+      day = worked.adding(days: 1)
+    }
   }
 }

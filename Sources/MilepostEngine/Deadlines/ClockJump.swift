@@ -52,7 +52,10 @@ extension Engine {
           writer: writer, now: now, sentAt: SystemClock().now(), author: "service", configuration: configuration)
         let batch = try writer.reader.openMilestones(afterID: id, limit: Engine.sweepBatch)
         for milestone in batch { try work.setNextCheck(milestone) }
-        if batch.count < Engine.sweepBatch { try writer.setNote(.calendars, fingerprint) }
+        if batch.count < Engine.sweepBatch {
+          try writer.forecastAll(at: now)
+          try writer.setNote(.calendars, fingerprint)
+        }
         return batch.count < Engine.sweepBatch ? nil : batch.last?.id
       }
       if let last {

@@ -61,6 +61,7 @@ extension UnitOfWork {
 
   /// After the clock was set back: what was marked as dealt with in a time still to come is to be dealt with again.
   func rewind() throws -> Int {
+    try writer.forecastAll(at: now)
     var count = 0
     while true {
       let batch = try reader.milestones(evaluatedAfter: now, limit: 1000)
@@ -79,11 +80,12 @@ extension UnitOfWork {
   private func fire(
     _ firing: Firing, covering covered: Covered, lateMs: Int64, for milestone: Milestone, in context: ProjectContext
   ) throws -> Bool {
+    let outlook = context.outlook(of: milestone)
     let message = AlertMessage(
-      type: firing.type, project: context.project, milestone: milestone, outlook: context.outlook(of: milestone),
+      type: firing.type, project: context.project, milestone: milestone, outlook: outlook,
       endsAt: context.zone.endOfDay(milestone.due.date), firedAt: now,
       sentence: AlertSentence.firing(
-        project: context.project, milestone: milestone, today: context.today, lateMs: lateMs),
+        project: context.project, milestone: milestone, outlook: outlook, today: context.today, lateMs: lateMs),
       firing: AlertMessage.Cause(firing: firing, lateMs: lateMs, covered: covered))
     return try announce(
       message, rule: firing.rule, occurrence: firing.occurrence, scheduledAt: firing.at, state: .open)

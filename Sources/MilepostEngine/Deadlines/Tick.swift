@@ -18,11 +18,11 @@ extension Engine {
     do {
       let outcome = try runBatch()
       if outcome.fired > 0 { courier.wake() }
-      if outcome.checked == Engine.batchMax {
+      if try outcome.checked == Engine.batchMax || forecastNext() {
         queue.async { [self] in tick(whenDone: done) }
         return
       }
-      timer.arm(at: try store.read { try $0.earliestCheck() })
+      timer.arm(at: try store.read { try $0.earliestWake() })
       if trouble.clear() { log.notice("deadlines are checked again") }
     } catch {
       if trouble.set() { log.error("deadlines not checked, trying each second", metadata: .reason(error)) }
@@ -43,7 +43,7 @@ extension Engine {
   /// Arms the timer at the earliest check and tells the courier that there may be something to deliver.
   func armAndWake() {
     do {
-      timer.arm(at: try store.read { try $0.earliestCheck() })
+      timer.arm(at: try store.read { try $0.earliestWake() })
     } catch {
       log.error("next check not known, the sweep will look", metadata: .reason(error))
     }

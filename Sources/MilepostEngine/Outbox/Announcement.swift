@@ -3,18 +3,19 @@ import MilepostStore
 
 /// How an alert comes to be: its row and one outbox row for each endpoint that should have it.
 extension UnitOfWork {
-  /// False when this alert exists already; then nothing is written.
+  /// False when this alert exists already; then nothing is written. One that is not sent is told by another's message.
   func announce(
-    _ message: AlertMessage, rule: String, occurrence: String, scheduledAt: Instant, state: Alert.State
+    _ message: AlertMessage, rule: String, occurrence: String, scheduledAt: Instant, state: Alert.State,
+    isSent: Bool = true
   ) throws -> Bool {
     let milestoneID = message.milestone.id
-    // The newest alert of a milestone says all that the older ones said.
-    if state == .open { _ = try writer.resolveAlerts(milestoneID: milestoneID, at: now) }
+    if state == .open { try supersede(milestoneID: milestoneID, by: rule) }
     let alert = try writer.insert(
       Alert(
         milestoneID: milestoneID, rule: rule, occurrence: occurrence, type: message.type, state: state,
         scheduledAt: scheduledAt, firedAt: now, resolvedAt: state == .resolved ? now : nil, body: message.body))
     guard let alert else { return false }
+    guard isSent else { return true }
     for endpoint in try endpoints(for: message.project) {
       _ = try writer.enqueue(
         Delivery(
@@ -22,6 +23,16 @@ extension UnitOfWork {
           createdAt: sentAt))
     }
     return true
+  }
+
+  /// The newest alert of a milestone says all that the older ones said. A risk stands beside what the calendar says,
+  /// until it is over or the date has passed.
+  func supersede(milestoneID: Int64, by rule: String) throws {
+    switch rule {
+    case RiskRule.rule: try writer.resolveAlerts(milestoneID: milestoneID, of: rule, at: now)
+    case Firing.overdueRule: _ = try writer.resolveAlerts(milestoneID: milestoneID, at: now)
+    default: try writer.resolveAlerts(milestoneID: milestoneID, except: RiskRule.rule, at: now)
+    }
   }
 
   /// Tells what a person did to a milestone. Its key is the milestone's revision: each deed is told once.

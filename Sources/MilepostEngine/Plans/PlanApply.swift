@@ -32,6 +32,9 @@ extension UnitOfWork {
       let place = "projects[\(index)]"
       let (project, difference) = try placed(place) { try apply(entry.project) }
       differences.append(difference)
+      for (position, draft) in entry.activities.enumerated() {
+        differences.append(try placed("\(place).activities[\(position)]") { try apply(draft, in: project) })
+      }
       for (position, draft) in entry.milestones.enumerated() {
         differences.append(try placed("\(place).milestones[\(position)]") { try apply(draft, in: project) })
       }
@@ -65,6 +68,19 @@ extension UnitOfWork {
     let fields = PlanFields.changes(from: before, to: after)
     return PlanDifference(
       action: fields.isEmpty ? .none : .change, noun: .milestone, subject: subject, fields: fields)
+  }
+
+  private func apply(_ draft: ActivityDraft, in project: Project) throws -> PlanDifference {
+    guard let key = draft.key else { throw missing("key") }
+    let subject = "\(project.key)/\(key)"
+    guard let before = try reader.activity(projectID: project.id, key: key) else {
+      let activity = try addActivity(in: project, draft)
+      return PlanDifference(
+        action: .add, noun: .activity, subject: subject, fields: ["duration: \(activity.duration.text)"])
+    }
+    let after = try editActivity(in: project, key, draft, ifRevision: nil)
+    let fields = PlanFields.changes(from: before, to: after)
+    return PlanDifference(action: fields.isEmpty ? .none : .change, noun: .activity, subject: subject, fields: fields)
   }
 
   private func placed<Value>(_ place: String, _ body: () throws -> Value) throws -> Value {

@@ -15,9 +15,27 @@ enum PlanFields {
     [
       line("name", old.name, new.name), line("name_en", old.nameEn, new.nameEn),
       line("due", text(old.due), text(new.due)), line("labels", text(old.labels), text(new.labels)),
-      line("after", old.after.joined(separator: ", "), new.after.joined(separator: ", ")),
+      line("after", text(old.after), text(new.after)),
       line("alerts", old.policy.map(text), new.policy.map(text)),
     ].compactMap(\.self)
+  }
+
+  static func changes(from old: PlanActivity, to new: PlanActivity) -> [String] {
+    [
+      line("name", old.name, new.name), line("name_en", old.nameEn, new.nameEn), line("owner", old.owner, new.owner),
+      line("duration", old.duration.text, new.duration.text), line("calendar", old.calendar, new.calendar),
+      line("after", text(old.after), text(new.after)),
+      line("constraints", text(old.constraints), text(new.constraints)),
+      line("started", old.started?.description, new.started?.description),
+      line("finished", old.finished?.description, new.finished?.description),
+      line("remaining", old.remaining?.text, new.remaining?.text),
+    ].compactMap(\.self)
+  }
+
+  private static func text(_ links: [PlanLink]) -> String { links.map(\.text).joined(separator: ", ") }
+
+  private static func text(_ constraints: [PlanConstraint]) -> String {
+    constraints.map { "\($0.kind.rawValue)=\($0.date)" }.joined(separator: ", ")
   }
 
   private static func line(_ name: String, _ old: String?, _ new: String?) -> String? {
@@ -43,6 +61,8 @@ enum PlanFields {
     let hour = "\(two(policy.alertMinute / 60)):\(two(policy.alertMinute % 60))"
     return "\(lead)\(policy.onDay ? ", on the day" : ""), overdue every \(policy.overdueEveryDays)d, at \(hour)"
       + (policy.workingDaysOnly ? ", working days" : "")
+      + (policy.atRisk ? ", at risk below \(policy.riskFloatDays)wd" : ", no risk alerts")
+      + (policy.atRisk && policy.riskMoveDays > 0 ? ", again after \(policy.riskMoveDays)wd" : "")
   }
 
   private static func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }

@@ -4,7 +4,13 @@ import MilepostCore
 enum DraftFields {
   static let project = ["key", "name", "name_en", "owner", "zone", "calendar", "labels", "facts", "alerts"]
   static let milestone = ["key", "name", "name_en", "due", "labels", "after", "alerts"]
-  private static let policy = ["lead", "on_day", "overdue_every", "alert_hour", "working_days_only"]
+  static let activity = [
+    "key", "name", "name_en", "owner", "duration", "calendar", "after", "constraints", "started", "finished",
+    "remaining",
+  ]
+  private static let policy = [
+    "lead", "on_day", "overdue_every", "alert_hour", "working_days_only", "at_risk", "risk_float", "risk_move",
+  ]
 
   static func project(from table: TableReader) throws(Refusal) -> ProjectDraft {
     ProjectDraft(
@@ -18,6 +24,17 @@ enum DraftFields {
       key: try table.text("key"), name: try table.text("name"), nameEn: try table.text("name_en"),
       due: try table.text("due"), labels: try labels(table), after: try table.texts("after"),
       policy: try policy(table))
+  }
+
+  static func activity(from table: TableReader) throws(Refusal) -> ActivityDraft {
+    let constraints = try table.pairs("constraints")
+    return ActivityDraft(
+      key: try table.text("key"), name: try table.text("name"), nameEn: try table.text("name_en"),
+      owner: try table.text("owner"), duration: try table.text("duration"), calendar: try table.text("calendar"),
+      after: try table.texts("after"),
+      constraints: constraints.map { Dictionary($0.map { ($0.name, $0.value) }) { first, _ in first } },
+      started: try table.text("started"), finished: try table.text("finished"),
+      remaining: try table.text("remaining"))
   }
 
   private static func labels(_ table: TableReader) throws(Refusal) -> [String: String]? {
@@ -44,7 +61,8 @@ enum DraftFields {
     return PolicyDraft(
       leadDays: try alerts.integers("lead"), onDay: try alerts.bool("on_day"),
       overdueEveryDays: try alerts.integer("overdue_every"), alertMinute: try alertMinute(alerts),
-      workingDaysOnly: try alerts.bool("working_days_only"))
+      workingDaysOnly: try alerts.bool("working_days_only"), atRisk: try alerts.bool("at_risk"),
+      riskFloatDays: try alerts.integer("risk_float"), riskMoveDays: try alerts.integer("risk_move"))
   }
 
   /// `HH:MM` as minutes after midnight.

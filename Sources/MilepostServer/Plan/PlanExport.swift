@@ -2,18 +2,20 @@ import MilepostCore
 
 /// What stands, as the plan that would bring it about.
 extension PlanDocument.ProjectPlan {
-  init(_ project: Project, milestones: [Milestone]) {
+  init(_ project: Project, activities: [PlanActivity], milestones: [Milestone]) {
     self.init(
       project: ProjectDraft(
         key: project.key, name: project.name, nameEn: project.nameEn, owner: project.owner, zone: project.zone,
         calendar: project.calendar, labels: project.labels.isEmpty ? nil : project.labels,
         facts: project.facts.isEmpty ? nil : project.facts,
         policy: project.policy == .standard ? nil : PolicyDraft(project.policy)),
+      activities: activities.map(ActivityDraft.init),
       milestones: milestones.map { milestone in
         MilestoneDraft(
           key: milestone.key, name: milestone.name, nameEn: milestone.nameEn, due: milestone.due.written,
           labels: milestone.labels.isEmpty ? nil : milestone.labels,
-          after: milestone.after.isEmpty ? nil : milestone.after, policy: milestone.policy.map(PolicyDraft.init))
+          after: milestone.after.isEmpty ? nil : milestone.after.map(\.text),
+          policy: milestone.policy.map(PolicyDraft.init))
       })
   }
 }
@@ -22,6 +24,20 @@ extension PolicyDraft {
   init(_ policy: AlertPolicy) {
     self.init(
       leadDays: policy.leadDays, onDay: policy.onDay, overdueEveryDays: policy.overdueEveryDays,
-      alertMinute: policy.alertMinute, workingDaysOnly: policy.workingDaysOnly)
+      alertMinute: policy.alertMinute, workingDaysOnly: policy.workingDaysOnly, atRisk: policy.atRisk,
+      riskFloatDays: policy.riskFloatDays, riskMoveDays: policy.riskMoveDays)
+  }
+}
+
+extension ActivityDraft {
+  init(_ activity: PlanActivity) {
+    let constraints = activity.constraints.map { ($0.kind.rawValue, $0.date.description) }
+    self.init(
+      key: activity.key, name: activity.name, nameEn: activity.nameEn, owner: activity.owner,
+      duration: activity.duration.text, calendar: activity.calendar,
+      after: activity.after.isEmpty ? nil : activity.after.map(\.text),
+      constraints: constraints.isEmpty ? nil : Dictionary(constraints) { first, _ in first },
+      started: activity.started?.description, finished: activity.finished?.description,
+      remaining: activity.remaining?.text)
   }
 }

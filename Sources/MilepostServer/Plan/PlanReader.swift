@@ -33,18 +33,34 @@ package enum PlanReader {
   }
 
   private static func project(_ node: InputNode, path: String) throws(Refusal) -> PlanDocument.ProjectPlan {
-    let table = try TableReader(node, path: path, known: DraftFields.project + ["milestones"])
+    let table = try TableReader(node, path: path, known: DraftFields.project + ["activities", "milestones"])
     var draft = try DraftFields.project(from: table)
     draft.key = try key(table, node)
     draft.name = try table.requiredText("name")
+    var activities: [ActivityDraft] = []
     var milestones: [MilestoneDraft] = []
+    // Links name both, so a key stands for one thing only.
     var seen: [String: Int] = [:]
+    for item in try table.list("activities") ?? [] {
+      let activity = try activity(item.node, path: item.path)
+      try refuseTwice(activity.key, item.node, path: item.path, seen: &seen)
+      activities.append(activity)
+    }
     for item in try table.list("milestones") ?? [] {
       let milestone = try milestone(item.node, path: item.path)
       try refuseTwice(milestone.key, item.node, path: item.path, seen: &seen)
       milestones.append(milestone)
     }
-    return PlanDocument.ProjectPlan(project: draft, milestones: milestones)
+    return PlanDocument.ProjectPlan(project: draft, activities: activities, milestones: milestones)
+  }
+
+  private static func activity(_ node: InputNode, path: String) throws(Refusal) -> ActivityDraft {
+    let table = try TableReader(node, path: path, known: DraftFields.activity)
+    var draft = try DraftFields.activity(from: table)
+    draft.key = try key(table, node)
+    draft.name = try table.requiredText("name")
+    draft.duration = try table.requiredText("duration")
+    return draft
   }
 
   private static func milestone(_ node: InputNode, path: String) throws(Refusal) -> MilestoneDraft {

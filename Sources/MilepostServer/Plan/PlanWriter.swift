@@ -26,9 +26,27 @@ package struct PlanWriter {
     fields.labels(project.labels)
     fields.table("facts", project.facts?.map { ($0.name, $0.value) })
     fields.alerts(project.policy)
-    if !plan.milestones.isEmpty { fields.lines.append("    milestones:") }
+    if !plan.activities.isEmpty { fields.lines.append("    activities:") }
     lines += fields.asListItem
+    for activity in plan.activities { write(activity) }
+    if !plan.milestones.isEmpty { lines.append("    milestones:") }
     for milestone in plan.milestones { write(milestone) }
+  }
+
+  private mutating func write(_ activity: ActivityDraft) {
+    var fields = Fields(indent: 8)
+    fields.text("key", activity.key)
+    fields.text("name", activity.name)
+    fields.text("name_en", activity.nameEn)
+    fields.text("owner", activity.owner)
+    fields.text("duration", activity.duration)
+    fields.text("calendar", activity.calendar)
+    if let after = activity.after { fields.line("after", Fields.list(after.map(YAMLScalar.text))) }
+    fields.table("constraints", activity.constraints?.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+    fields.text("started", activity.started)
+    fields.text("finished", activity.finished)
+    fields.text("remaining", activity.remaining)
+    lines += fields.asListItem
   }
 
   private mutating func write(_ milestone: MilestoneDraft) {
@@ -90,7 +108,8 @@ private struct Fields {
       policy.leadDays.map { "lead: \(Fields.list($0.map(String.init)))" }, policy.onDay.map { "on_day: \($0)" },
       policy.overdueEveryDays.map { "overdue_every: \($0)" },
       policy.alertMinute.map { "alert_hour: \"\(ClockTime.text($0))\"" },
-      policy.workingDaysOnly.map { "working_days_only: \($0)" },
+      policy.workingDaysOnly.map { "working_days_only: \($0)" }, policy.atRisk.map { "at_risk: \($0)" },
+      policy.riskFloatDays.map { "risk_float: \($0)" }, policy.riskMoveDays.map { "risk_move: \($0)" },
     ]
     line("alerts", "{" + fields.compactMap(\.self).joined(separator: ", ") + "}")
   }

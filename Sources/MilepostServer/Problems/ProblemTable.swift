@@ -10,7 +10,9 @@ extension Refusal.Code {
       .vagueDate, .dateOutOfRange, .unknownZone, .unknownCalendar, .invalidURL, .linkCycle:
       .badRequest
     case .addressDenied: .forbidden
-    case .unknownProject, .unknownMilestone, .unknownEndpoint, .unknownAlert, .unknownDelivery, .notFound: .notFound
+    case .unknownProject, .unknownMilestone, .unknownActivity, .unknownEndpoint, .unknownAlert, .unknownDelivery,
+      .notFound:
+      .notFound
     case .notAllowed: .methodNotAllowed
     case .duplicateKey, .wrongState: .conflict
     case .conflict: .preconditionFailed

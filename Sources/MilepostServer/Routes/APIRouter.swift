@@ -11,6 +11,8 @@ enum APIRouter {
     api.statusRoutes(&routes)
     api.projectRoutes(&routes)
     api.milestoneRoutes(&routes)
+    api.activityRoutes(&routes)
+    api.scheduleRoutes(&routes)
     api.webhookRoutes(&routes)
     api.alertRoutes(&routes)
     api.ledgerRoutes(&routes)

@@ -105,15 +105,16 @@ extension API {
     return try await answer(milestone)
   }
 
+  /// With the forecast that came of the change.
   private func answer(_ milestone: Milestone, status: HTTPResponse.Status = .ok) async throws -> Response {
     let standpoint = standpoint
     let view = try await read { reader in
       guard let project = try reader.project(id: milestone.projectID) else {
         throw Refusal(.unknownProject, en: "The project is gone.", zh: "项目已不存在。", place: "project")
       }
-      return MilestoneView(milestone, in: project, from: standpoint)
+      return MilestoneView(try reader.milestone(id: milestone.id) ?? milestone, in: project, from: standpoint)
     }
-    return try .json(view, status: status, revision: milestone.revision)
+    return try .json(view, status: status, revision: view.revision)
   }
 }
 

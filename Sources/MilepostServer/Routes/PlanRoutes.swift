@@ -36,7 +36,9 @@ extension API {
       let projects =
         try key.map { [try Lookup.project($0, in: reader)] } ?? reader.projects(includingArchived: false)
       let plans = try projects.map { project in
-        PlanDocument.ProjectPlan(project, milestones: try reader.milestones(projectID: project.id))
+        PlanDocument.ProjectPlan(
+          project, activities: try reader.activities(projectID: project.id),
+          milestones: try reader.milestones(projectID: project.id))
       }
       return PlanWriter.text(PlanDocument(projects: plans))
     }

@@ -13,10 +13,14 @@ extension MilestoneView {
         endsAt: standpoint.zone(of: project).endOfDay(due.date).rfc3339, provisional: due.provisional),
       forecast: outlook.forecast.description, expected: milestone.expected?.description,
       actual: milestone.actual?.description, evidence: milestone.evidence, floatDays: outlook.floatDays,
-      light: outlook.light.rawValue, after: milestone.after, labels: milestone.labels,
+      light: outlook.light.rawValue, after: milestone.after.map(\.text), labels: milestone.labels,
       nextCheck: milestone.nextCheck?.rfc3339,
       nextCheckLocal: milestone.nextCheck.map { standpoint.local($0, in: project) },
-      daysLeft: due.date.days(since: standpoint.today(in: project)), revision: milestone.revision)
+      daysLeft: due.date.days(since: standpoint.today(in: project)),
+      reason: milestone.projection.map { TextView($0.reason) }, totalFloatDays: milestone.projection?.totalFloat,
+      freeFloatDays: milestone.projection?.freeFloat, driver: milestone.projection?.origin,
+      forecastProvisional: milestone.projection?.provisional, atRisk: milestone.riskDate != nil,
+      revision: milestone.revision)
   }
 }
 

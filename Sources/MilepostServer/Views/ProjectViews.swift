@@ -29,6 +29,7 @@ extension PolicyView {
   init(_ policy: AlertPolicy) {
     self.init(
       lead: policy.leadDays, onDay: policy.onDay, overdueEvery: policy.overdueEveryDays,
-      alertHour: ClockTime.text(policy.alertMinute), workingDaysOnly: policy.workingDaysOnly)
+      alertHour: ClockTime.text(policy.alertMinute), workingDaysOnly: policy.workingDaysOnly,
+      atRisk: policy.atRisk, riskFloat: policy.riskFloatDays, riskMove: policy.riskMoveDays)
   }
 }

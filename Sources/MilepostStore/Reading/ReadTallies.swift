@@ -6,7 +6,7 @@ extension StoreReader {
   /// How a project's milestones stand on `today`; those due up to `soon` are near.
   package func tally(projectID: Int64, today: CivilDate, soon: CivilDate) throws -> MilestoneTally {
     let open = "actual_day IS NULL"
-    let late = "(due_day < :today OR coalesce(expected_day, due_day) > due_day)"
+    let late = "(due_day < :today OR coalesce(projected_day, expected_day, due_day) > due_day)"
     let tally = try row(
       """
       SELECT count(*),

@@ -4,7 +4,8 @@ import MilepostCore
 enum MilestoneRow {
   static let columns = """
     id, project_id, key, name, name_en, kind, due_written, due_day, due_provisional, expected_day, actual_day, \
-    evidence, labels, after_keys, policy, evaluated_through, next_check, revision
+    evidence, labels, after_keys, policy, evaluated_through, next_check, revision, \
+    projection, risk_day
     """
 
   static func milestone(_ row: Row) throws -> Milestone {
@@ -15,8 +16,10 @@ enum MilestoneRow {
       expected: (row[9] as Int32?).map(CivilDate.init(dayNumber:)),
       actual: (row[10] as Int32?).map(CivilDate.init(dayNumber:)), evidence: row[11],
       labels: try (row[12] as String?).map { try JSONColumn.value([String: String].self, $0) } ?? [:],
-      after: try (row[13] as String?).map { try JSONColumn.value([String].self, $0) } ?? [],
+      after: try (row[13] as String?).map { try JSONColumn.value([PlanLink].self, $0) } ?? [],
       policy: try (row[14] as String?).map { try JSONColumn.value(AlertPolicy.self, $0) },
+      projection: try (row[18] as String?).map { try JSONColumn.value(Projection.self, $0) },
+      riskDate: (row[19] as Int32?).map(CivilDate.init(dayNumber:)),
       evaluatedThrough: Instant(milliseconds: row[15]),
       nextCheck: (row[16] as Int64?).map(Instant.init(milliseconds:)), revision: row[17])
   }

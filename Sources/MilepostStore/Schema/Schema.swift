@@ -9,6 +9,7 @@ enum Schema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("001") { try $0.execute(sql: Migration001.sql) }
+    migrator.registerMigration("002") { try $0.execute(sql: Migration002.sql) }
     return migrator
   }
 

@@ -32,6 +32,23 @@ extension StoreWriter {
     return db.changesCount
   }
 
+  /// As above, of one rule only, or of all but one.
+  package func resolveAlerts(milestoneID: Int64, of rule: String, at now: Instant) throws {
+    try run(
+      """
+      UPDATE alert SET state = 'resolved', resolved_at = ?
+      WHERE milestone_id = ? AND rule = ? AND state IN ('open', 'acknowledged')
+      """, [now.milliseconds, milestoneID, rule])
+  }
+
+  package func resolveAlerts(milestoneID: Int64, except rule: String, at now: Instant) throws {
+    try run(
+      """
+      UPDATE alert SET state = 'resolved', resolved_at = ?
+      WHERE milestone_id = ? AND rule <> ? AND state IN ('open', 'acknowledged')
+      """, [now.milliseconds, milestoneID, rule])
+  }
+
   package func acknowledge(alertID: Int64, by author: String, at now: Instant) throws {
     try run(
       """

@@ -19,11 +19,11 @@ import Testing
     let milestone = try milestone()
     let today = try #require(CivilDate("2022-07-03"))
     let firing = Firing(rule: "overdue", due: milestone.due.date, ordinal: 2, at: Instant(milliseconds: 0))
+    let outlook = MilestoneOutlook(milestone, today: today, calendar: .weekdays)
     let message = AlertMessage(
-      type: firing.type, project: project, milestone: milestone,
-      outlook: MilestoneOutlook(milestone, today: today, calendar: .weekdays), endsAt: Instant(milliseconds: 1000),
+      type: firing.type, project: project, milestone: milestone, outlook: outlook, endsAt: Instant(milliseconds: 1000),
       firedAt: Instant(milliseconds: 2000),
-      sentence: AlertSentence.firing(project: project, milestone: milestone, today: today, lateMs: 0),
+      sentence: AlertSentence.firing(project: project, milestone: milestone, outlook: outlook, today: today, lateMs: 0),
       firing: AlertMessage.Cause(firing: firing, lateMs: 2000, covered: Covered(rules: ["due"], overdue: 1)))
     let json = try #require(
       try JSONSerialization.jsonObject(with: Data(message.body.utf8)) as? [String: any Sendable])
@@ -43,8 +43,10 @@ import Testing
   func sentences() throws {
     let milestone = try milestone(expected: "2022-07-15")
     func said(_ today: String, lateMs: Int64 = 0) throws -> Bilingual {
-      AlertSentence.firing(
-        project: project, milestone: milestone, today: try #require(CivilDate(today)), lateMs: lateMs)
+      let today = try #require(CivilDate(today))
+      let outlook = MilestoneOutlook(milestone, today: today, calendar: .weekdays)
+      return AlertSentence.firing(
+        project: project, milestone: milestone, outlook: outlook, today: today, lateMs: lateMs)
     }
     #expect(try said("2022-06-29").en.contains("in 1 day; it is now expected on 2022-07-15."))
     #expect(try said("2022-06-30").zh.contains("今天（2022-06-30）到期"))

@@ -62,7 +62,9 @@ import Testing
   @Test("The wire types that callers encode are the fields that the service reads")
   func wireTypes() async throws {
     try await TestServer.run { server in
-      let alerts = PolicyView(lead: [5], onDay: false, overdueEvery: 2, alertHour: "08:05", workingDaysOnly: false)
+      let alerts = PolicyView(
+        lead: [5], onDay: false, overdueEvery: 2, alertHour: "08:05", workingDaysOnly: false, atRisk: false,
+        riskFloat: 3, riskMove: 0)
       let project = ProjectInput(
         key: "a", name: "甲", nameEn: "A", owner: "o", zone: "UTC", calendar: "weekdays", labels: ["aB_c": "d"],
         facts: [FactView(name: "z", value: "1"), FactView(name: "a", value: "2")], alerts: alerts)
@@ -78,6 +80,16 @@ import Testing
         "POST", "/v1/projects/a/milestones", String(decoding: try WireCoder.encode(milestone), as: UTF8.self),
         status: 201)
       #expect((view.key, view.name, view.nameEn, view.due.written) == ("m", "乙", "B", "2022-06-30"))
+      let activity = ActivityInput(
+        key: "w", name: "丙", nameEn: "C", owner: "o", duration: "10wd", calendar: "weekdays", after: ["m SS+5wd"],
+        constraints: ["start_no_earlier": "2022-07-01"], reason: nil)
+      let work: ActivityView = try await server.call(
+        "POST", "/v1/projects/a/activities", String(decoding: try WireCoder.encode(activity), as: UTF8.self),
+        status: 201)
+      #expect(
+        ActivityInput(
+          key: work.key, name: work.name, nameEn: work.nameEn, owner: work.owner, duration: work.duration,
+          calendar: work.calendar, after: work.after, constraints: work.constraints) == activity)
       let webhook = WebhookInput(name: "w", url: "https://example.org/", projects: ["a"])
       let hook: WebhookView = try await server.call(
         "POST", "/v1/webhooks", String(decoding: try WireCoder.encode(webhook), as: UTF8.self), status: 201)

@@ -16,7 +16,8 @@ import Testing
       #expect(
         added.alerts
           == PolicyView(
-            lead: [30, 14, 7, 3, 1], onDay: true, overdueEvery: 1, alertHour: "09:00", workingDaysOnly: true))
+            lead: [30, 14, 7, 3, 1], onDay: true, overdueEvery: 1, alertHour: "09:00", workingDaysOnly: true,
+            atRisk: true, riskFloat: 0, riskMove: 5))
       let shown: ProjectView = try await server.call("GET", "/v1/projects/a")
       #expect(shown == added)
       let changed: ProjectView = try await server.call(

@@ -17,13 +17,27 @@ struct PlanGenerator {
       calendar: maybe { $0.text() }, labels: maybe { $0.table() },
       facts: maybe { $0.table().map { Project.Fact(name: $0.key, value: $0.value) } }, policy: maybe { $0.policy() })
     let count = Int.random(in: 0...4, using: &random)
-    return PlanDocument.ProjectPlan(project: draft, milestones: (0..<count).map { milestone("m-\($0)") })
+    let works = Int.random(in: 0...3, using: &random)
+    return PlanDocument.ProjectPlan(
+      project: draft, activities: (0..<works).map { activity("a-\($0)") },
+      milestones: (0..<count).map { milestone("m-\($0)") })
+  }
+
+  private mutating func activity(_ key: String) -> ActivityDraft {
+    ActivityDraft(
+      key: key, name: text(), nameEn: maybe { $0.text() }, owner: maybe { $0.text() }, duration: text(),
+      calendar: maybe { $0.text() }, after: maybe { $0.texts() }, constraints: maybe { $0.table() },
+      started: maybe { $0.text() }, finished: maybe { $0.text() }, remaining: maybe { $0.text() })
+  }
+
+  private mutating func texts() -> [String] {
+    (0..<Int.random(in: 0...3, using: &random)).map { _ in text() }
   }
 
   private mutating func milestone(_ key: String) -> MilestoneDraft {
     MilestoneDraft(
       key: key, name: text(), nameEn: maybe { $0.text() }, due: text(), labels: maybe { $0.table() },
-      after: maybe { generator in (0..<Int.random(in: 0...3, using: &generator.random)).map { _ in generator.text() } },
+      after: maybe { $0.texts() },
       policy: maybe { $0.policy() })
   }
 
@@ -37,7 +51,9 @@ struct PlanGenerator {
       onDay: maybe { Bool.random(using: &$0.random) },
       overdueEveryDays: maybe { Int.random(in: -1...400, using: &$0.random) },
       alertMinute: maybe { Int.random(in: 0...1439, using: &$0.random) },
-      workingDaysOnly: maybe { Bool.random(using: &$0.random) })
+      workingDaysOnly: maybe { Bool.random(using: &$0.random) }, atRisk: maybe { Bool.random(using: &$0.random) },
+      riskFloatDays: maybe { Int.random(in: -1...400, using: &$0.random) },
+      riskMoveDays: maybe { Int.random(in: -1...400, using: &$0.random) })
   }
 
   private mutating func table() -> [String: String] {

@@ -1,0 +1,64 @@
+/// How long something lasts, or waits, as people write it: `10wd` (working days), `10d` (calendar days), `4h` (working
+/// hours); in Chinese `10个工作日`, `10天`, `4小时`.
+package struct WorkDuration: Hashable, Codable, Sendable {
+  package enum Unit: String, Codable, Sendable, CaseIterable {
+    case workingDays = "wd"
+    /// Every day counts, worked or not.
+    case days = "d"
+    /// Hours in which the calendar is worked.
+    case hours = "h"
+  }
+
+  /// A century of working days.
+  package static let amountMax = 36_500
+
+  /// Negative only where a lag may be.
+  package var amount: Int
+  package var unit: Unit
+
+  package init(_ amount: Int, _ unit: Unit) {
+    self.amount = amount
+    self.unit = unit
+  }
+
+  /// Refuses with `invalid_value` what is no duration, or below zero.
+  package init(_ text: String, place: String) throws(Refusal) {
+    guard let read = WorkDuration(reading: text), read.amount >= 0 else {
+      throw Refusal(
+        .invalidValue,
+        en: "“\(DraftRules.shown(text))” is no duration; write 10wd (working days), 10d (calendar days) or 4h (hours).",
+        zh: "“\(DraftRules.shown(text))”不是工期；请写成 10个工作日、10天 或 4小时（10wd、10d、4h）。", place: place)
+    }
+    self = read
+  }
+
+  /// Nil for what is no whole number with a unit. A sign is taken.
+  package init?(reading text: String) {
+    let text = DraftRules.trimmed(text)
+    let digits = text.prefix { $0 == "+" || $0 == "-" || ("0"..."9").contains($0) }
+    guard let amount = Int(digits), abs(amount) <= WorkDuration.amountMax else { return nil }
+    let word = DraftRules.trimmed(String(text.dropFirst(digits.count))).lowercased()
+    guard let (factor, unit) = WorkDuration.words[word] else { return nil }
+    self.init(amount * factor, unit)
+  }
+
+  private static let words: [String: (Int, Unit)] = [
+    "wd": (1, .workingDays), "working day": (1, .workingDays), "working days": (1, .workingDays),
+    "工作日": (1, .workingDays), "个工作日": (1, .workingDays),
+    "d": (1, .days), "day": (1, .days), "days": (1, .days), "天": (1, .days), "日": (1, .days), "个日历日": (1, .days),
+    "w": (7, .days), "week": (7, .days), "weeks": (7, .days), "周": (7, .days), "个星期": (7, .days),
+    "h": (1, .hours), "hour": (1, .hours), "hours": (1, .hours), "小时": (1, .hours), "个小时": (1, .hours),
+  ]
+
+  /// `10wd`.
+  package var text: String { "\(amount)\(unit.rawValue)" }
+
+  /// Minutes of the calendar that `unit` is counted in; a working day has `perDay` of them.
+  package func minutes(perDay: Int) -> Int {
+    switch unit {
+    case .workingDays: amount * perDay
+    case .days: amount * CivilMinute.perDay
+    case .hours: amount * 60
+    }
+  }
+}

@@ -1,0 +1,148 @@
+/// Projects that wait for each other, as one network that can be counted through.
+///
+/// A milestone that no work leads to is taken to be reached when a person expects it, else on its due date; one that
+/// work leads to, when that work allows it, or later where a person says so.
+package struct PlanNetwork: Sendable {
+  /// By activity number of the network.
+  package let nodes: [PlanNode]
+  package let schedule: Schedule
+  /// Milestones that no work leads to.
+  let unworked: Set<Int>
+  package let dataDate: CivilDate
+  private let places: [PlanNode.Noun: [Int64: ActivityID]]
+
+  /// - Parameters:
+  ///   - calendars: activities may name one of their own; one that is not there any more is the project's.
+  ///   - dataDate: today; nothing unstarted lies before it.
+  /// Refuses with `unknown_milestone` a link to what is not there, with `link_cycle` a circle, named in order.
+  package init(_ parts: [PlanPart], calendars: CalendarLibrary, dataDate: CivilDate) throws(Refusal) {
+    let links = try PlanLinks(parts)
+    let unworked = links.unworked()
+    var writer = PlanNetworkWriter(calendars: calendars)
+    for part in parts {
+      for activity in part.activities { try writer.add(activity, in: part) }
+      for milestone in part.milestones {
+        try writer.add(milestone, in: part, isWorked: !unworked.contains(writer.count))
+      }
+    }
+    for link in links.links { try writer.add(link) }
+    let start = CivilMinute(dataDate)
+    do {
+      let network = try writer.draft.compile(ScheduleSettings(start: start, dataDate: start))
+      schedule = PlanNetwork.counted(network, by: parts.flatMap(\.milestones))
+    } catch {
+      throw error.code == .linkCycle ? links.circle() ?? error : error
+    }
+    nodes = links.nodes
+    self.unworked = unworked
+    self.dataDate = dataDate
+    var places: [PlanNode.Noun: [Int64: ActivityID]] = [:]
+    for (index, node) in links.nodes.enumerated() { places[node.noun, default: [:]][node.id] = ActivityID(index) }
+    self.places = places
+  }
+
+  /// Float is the time until a promise breaks: what no promise lies behind has until the last of all.
+  private static func counted(_ network: Network, by milestones: [Milestone]) -> Schedule {
+    let schedule = Schedule(network)
+    let last = milestones.filter { $0.actual == nil }.map(\.due.date).max()
+    guard let last, CivilMinute.end(of: last) > schedule.finish else { return schedule }
+    var network = network
+    network.settings.finishBy = .end(of: last)
+    return Schedule(network)
+  }
+
+  /// The same plan, counted through another way.
+  init(_ other: PlanNetwork, schedule: Schedule) {
+    nodes = other.nodes
+    self.schedule = schedule
+    unworked = other.unworked
+    dataDate = other.dataDate
+    places = other.places
+  }
+
+  package func place(of milestone: Milestone) -> ActivityID? { places[.milestone]?[milestone.id] }
+
+  package func place(of activity: PlanActivity) -> ActivityID? { places[.activity]?[activity.id] }
+
+  package func node(_ activity: ActivityID) -> PlanNode { nodes[activity.index] }
+
+  /// Working days, in the activity's own calendar; part of a day late is a day late.
+  package func days(_ minutes: Int, of activity: ActivityID) -> Int {
+    floorDivide(minutes, by: schedule.network.minutesPerDay(of: activity))
+  }
+}
+
+/// Puts a network together, calendar by calendar as they are asked for.
+private struct PlanNetworkWriter {
+  let calendars: CalendarLibrary
+  var draft = NetworkDraft()
+  private(set) var count = 0
+  private var known: [String: CalendarID] = [:]
+  private var perDay: [Int] = []
+
+  init(calendars: CalendarLibrary) { self.calendars = calendars }
+
+  mutating func add(_ activity: PlanActivity, in part: PlanPart) throws(Refusal) {
+    let calendar = try calendar(named: activity.calendar, in: part)
+    let day = ShiftCalendar.officeMinutes
+    let isElapsed = activity.duration.unit == .days
+    try add(
+      Activity(
+        name: PlanNode(activity, in: part.project).name, calendar: isElapsed ? .elapsed : calendar,
+        duration: activity.duration.minutes(perDay: day),
+        progress: Progress(
+          actualStart: activity.started.map { CivilMinute($0) }, actualFinish: activity.finished.map { .end(of: $0) },
+          remaining: activity.finished == nil ? activity.remaining?.minutes(perDay: day) : nil),
+        constraints: activity.constraints.map(\.dateConstraint)), lagDay: isElapsed ? nil : day)
+  }
+
+  mutating func add(_ milestone: Milestone, in part: PlanPart, isWorked: Bool) throws(Refusal) {
+    let due = CivilMinute.end(of: milestone.due.date)
+    let expected = milestone.expected.map { CivilMinute.end(of: $0) }
+    var constraints = [DateConstraint(.promise, due)]
+    if let expected { constraints.append(DateConstraint(.expectedFinish, expected)) }
+    if !isWorked, expected == nil { constraints.append(DateConstraint(.finishNoEarlier, due)) }
+    try add(
+      .milestone(
+        PlanNode(milestone, in: part.project).name, calendar: try calendar(named: nil, in: part),
+        constraints: constraints, reached: milestone.actual.map { .end(of: $0) }),
+      lagDay: ShiftCalendar.officeMinutes)
+  }
+
+  mutating func add(_ link: PlanLinks.Resolved) throws(Refusal) {
+    let lag = link.lag
+    // Work that is counted in calendar days has no working day to count a lag in; the follower's is meant then.
+    let day = perDay[link.from] > 0 ? perDay[link.from] : ShiftCalendar.officeMinutes
+    try draft.add(
+      Link(
+        from: ActivityID(link.from), to: ActivityID(link.to), kind: link.kind, lag: lag?.minutes(perDay: day) ?? 0,
+        lagClock: lag?.unit == .days ? .elapsed : clock(of: link)))
+  }
+
+  private func clock(of link: PlanLinks.Resolved) -> Link.LagClock {
+    let from = draft.activities[link.from].calendar
+    guard link.lag != nil, from == .elapsed else { return .working }
+    let to = draft.activities[link.to].calendar
+    return to == .elapsed ? .elapsed : .calendar(to)
+  }
+
+  private mutating func add(_ activity: Activity, lagDay: Int?) throws(Refusal) {
+    _ = try draft.add(activity)
+    perDay.append(lagDay ?? 0)
+    count += 1
+  }
+
+  private mutating func calendar(named name: String?, in part: PlanPart) throws(Refusal) -> CalendarID {
+    let own = name.flatMap { name in try? calendars.calendar(named: name) }
+    let calendar = own ?? part.calendar
+    if let id = known[calendar.name] { return id }
+    let id = try draft.add(ShiftCalendar(calendar))
+    known[calendar.name] = id
+    return id
+  }
+}
+
+extension ShiftCalendar {
+  /// Minutes of a day of `officeHours`.
+  package static let officeMinutes = officeHours.reduce(0) { $0 + $1.count }
+}

@@ -1,0 +1,13 @@
+import MilepostCore
+import MilepostStore
+
+extension Engine {
+  /// The schedule of a project and of all that are linked to it, as of today.
+  package func planNetwork(of project: Project, in reader: StoreReader) throws -> PlanNetwork {
+    let (configuration, now) = (configuration, clock.now())
+    let contexts = try reader.linkedProjects(to: project.id).compactMap { id in
+      try reader.project(id: id).map { ProjectContext($0, configuration: configuration, now: now) }
+    }
+    return try PlanNetwork(reader: reader, contexts: contexts, calendars: configuration.calendars)
+  }
+}

@@ -1,0 +1,61 @@
+import Hummingbird
+import MilepostAPI
+import MilepostCore
+import MilepostEngine
+import MilepostStore
+
+extension API {
+  func scheduleRoutes(_ routes: inout RouteTable) {
+    let milestone = "/v1/projects/{project}/milestones/{milestone}"
+    routes.on(.get, "\(milestone)/path", showPath)
+    routes.on(.get, "\(milestone)/forecasts", listForecasts)
+    routes.on(.post, "/v1/projects/{project}/whatif", whatIf)
+  }
+
+  @Sendable private func showPath(_ request: Request, _ context: APIContext) async throws -> Response {
+    _ = try QueryReader(request)
+    let (key, name) = (try context.name("project"), try context.name("milestone"))
+    let standpoint = standpoint
+    let view = try await read { reader in
+      let project = try Lookup.project(key, in: reader)
+      let milestone = try Lookup.milestone(project, name, in: reader)
+      let network = try engine.planNetwork(of: project, in: reader)
+      return PathView(
+        milestone: MilestoneView(milestone, in: project, from: standpoint),
+        driving: network.drivingPath(to: milestone).map(StepView.init),
+        predecessors: network.predecessors(of: milestone).map(StepView.init))
+    }
+    return try .json(view)
+  }
+
+  /// The newest `limit` of them, the oldest first.
+  @Sendable private func listForecasts(_ request: Request, _ context: APIContext) async throws -> Response {
+    let limit = try QueryReader(request, known: ["limit"]).limit()
+    let (key, name) = (try context.name("project"), try context.name("milestone"))
+    let standpoint = standpoint
+    let page = try await read { reader in
+      let project = try Lookup.project(key, in: reader)
+      let milestone = try Lookup.milestone(project, name, in: reader)
+      return Page(
+        items: try reader.forecasts(milestoneID: milestone.id, limit: limit).map { point in
+          ForecastView(
+            at: point.at.rfc3339, atLocal: standpoint.local(point.at, in: project),
+            forecast: point.forecast.description, due: point.due.description, cause: point.cause)
+        })
+    }
+    return try .json(page)
+  }
+
+  @Sendable private func whatIf(_ request: Request, _ context: APIContext) async throws -> Response {
+    _ = try QueryReader(request)
+    let key = try context.name("project")
+    let table = try await RequestBodyReader.table(request, context, known: ["changes"])
+    let suppositions = try SuppositionFields.suppositions(from: table)
+    let view = try await read { reader in
+      let project = try Lookup.project(key, in: reader)
+      let outcome = try engine.planNetwork(of: project, in: reader).supposing(suppositions, in: project.key)
+      return WhatIfView(moves: outcome.moves.map(MoveView.init))
+    }
+    return try .json(view)
+  }
+}

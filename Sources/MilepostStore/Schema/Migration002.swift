@@ -1,0 +1,50 @@
+/// Work that drives forecasts, what the schedule says of each milestone, and how that has changed.
+enum Migration002 {
+  static let sql = """
+    CREATE TABLE activity (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      project_id INTEGER NOT NULL REFERENCES project (id),
+      key TEXT NOT NULL,
+      name TEXT NOT NULL,
+      name_en TEXT,
+      owner TEXT,
+      duration TEXT NOT NULL CHECK (json_valid(duration)),
+      calendar TEXT,
+      after_keys TEXT CHECK (after_keys IS NULL OR json_valid(after_keys)),
+      constraints TEXT CHECK (constraints IS NULL OR json_valid(constraints)),
+      started_day INTEGER,
+      finished_day INTEGER,
+      remaining TEXT CHECK (remaining IS NULL OR json_valid(remaining)),
+      revision INTEGER NOT NULL,
+      UNIQUE (project_id, key)
+    ) STRICT;
+
+    -- Which projects wait for which, so that a change finds all that it may move.
+    CREATE TABLE project_link (
+      project_id INTEGER NOT NULL REFERENCES project (id),
+      before_id INTEGER NOT NULL REFERENCES project (id),
+      PRIMARY KEY (project_id, before_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX project_link_before ON project_link (before_id);
+
+    ALTER TABLE milestone ADD COLUMN projection TEXT CHECK (projection IS NULL OR json_valid(projection));
+    ALTER TABLE milestone ADD COLUMN projected_day INTEGER;
+    ALTER TABLE milestone ADD COLUMN risk_day INTEGER;
+    CREATE INDEX milestone_linked ON milestone (project_id) WHERE after_keys IS NOT NULL AND removed_at IS NULL;
+
+    -- When today's date must be put into the project's schedule; NULL where nothing is linked.
+    ALTER TABLE project ADD COLUMN next_forecast INTEGER;
+    CREATE INDEX project_next_forecast ON project (next_forecast) WHERE next_forecast IS NOT NULL;
+
+    -- A milestone's forecasts, each from the moment it came to be.
+    CREATE TABLE forecast (
+      milestone_id INTEGER NOT NULL REFERENCES milestone (id),
+      at INTEGER NOT NULL,
+      day INTEGER NOT NULL,
+      due_day INTEGER NOT NULL,
+      cause TEXT NOT NULL,
+      PRIMARY KEY (milestone_id, at)
+    ) STRICT, WITHOUT ROWID;
+
+    """
+}

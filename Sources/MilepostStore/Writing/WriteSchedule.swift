@@ -1,0 +1,82 @@
+import GRDB
+import MilepostCore
+
+extension StoreWriter {
+  /// The activity with its id.
+  package func insert(_ activity: PlanActivity) throws -> PlanActivity {
+    try run(
+      """
+      INSERT INTO activity (project_id, key, name, name_en, owner, duration, calendar, after_keys, constraints,
+        started_day, finished_day, remaining, revision)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """, ActivityRow.values(activity) + [activity.revision])
+    var stored = activity
+    stored.id = db.lastInsertedRowID
+    return stored
+  }
+
+  /// Replaces the activity's row, if it still has the revision of `activity`; returns it with the next one.
+  package func update(_ activity: PlanActivity) throws -> PlanActivity {
+    try run(
+      """
+      UPDATE activity SET project_id = ?, key = ?, name = ?, name_en = ?, owner = ?, duration = ?, calendar = ?,
+        after_keys = ?, constraints = ?, started_day = ?, finished_day = ?, remaining = ?, revision = ?
+      WHERE id = ? AND revision = ?
+      """, ActivityRow.values(activity) + [activity.revision + 1, activity.id, activity.revision])
+    try refuseUnlessChanged()
+    var stored = activity
+    stored.revision += 1
+    return stored
+  }
+
+  package func remove(activityID: Int64) throws {
+    try run("DELETE FROM activity WHERE id = ?", [activityID])
+  }
+
+  /// Says for which other projects this one waits.
+  package func setLinks(projectID: Int64, before others: Set<Int64>) throws {
+    try run("DELETE FROM project_link WHERE project_id = ?", [projectID])
+    for other in others.sorted() {
+      try run("INSERT INTO project_link (project_id, before_id) VALUES (?, ?)", [projectID, other])
+    }
+  }
+
+  package func setNextForecast(projectID: Int64, _ instant: Instant?) throws {
+    try run("UPDATE project SET next_forecast = ? WHERE id = ?", [instant?.milliseconds, projectID])
+  }
+
+  /// Has every schedule counted anew at `now`.
+  package func forecastAll(at now: Instant) throws {
+    try run("UPDATE project SET next_forecast = ? WHERE next_forecast IS NOT NULL", [now.milliseconds])
+  }
+
+  /// What the schedule says of a milestone, and what its people were told of it. Its revision stays: nobody changed it.
+  package func setProjection(milestoneID: Int64, _ projection: Projection?, riskDate: CivilDate?) throws {
+    try run(
+      "UPDATE milestone SET projection = ?, projected_day = ?, risk_day = ? WHERE id = ?",
+      [
+        try projection.map { try JSONColumn.text($0) }, projection?.date.dayNumber, riskDate?.dayNumber, milestoneID,
+      ])
+  }
+
+  /// Adds to a milestone's history; of two within one millisecond the later counts.
+  package func addForecast(milestoneID: Int64, _ point: ForecastPoint) throws {
+    try run(
+      """
+      INSERT INTO forecast (milestone_id, at, day, due_day, cause) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (milestone_id, at) DO UPDATE
+        SET day = excluded.day, due_day = excluded.due_day, cause = excluded.cause
+      """,
+      [milestoneID, point.at.milliseconds, point.forecast.dayNumber, point.due.dayNumber, point.cause])
+  }
+
+  /// Opens again the alert of a rule and occurrence that had resolved. False when there is none.
+  package func reopenAlert(milestoneID: Int64, rule: String, occurrence: String) throws -> Bool {
+    try run(
+      """
+      UPDATE alert SET state = 'open', resolved_at = NULL
+      WHERE milestone_id = ? AND rule = ? AND occurrence = ? AND state = 'resolved'
+      """, [milestoneID, rule, occurrence])
+    return db.changesCount > 0
+  }
+}
