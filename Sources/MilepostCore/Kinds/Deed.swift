@@ -25,7 +25,8 @@ package struct Deed: Hashable, Codable, Sendable {
   func checkOrder(after earlier: Deed) throws(Refusal) {
     guard on >= earlier.on else {
       throw Refusal(
-        .invalidDate, en: "\(on) lies before \(earlier.on), the day of the step before it; write that day or a later one.",
+        .invalidDate,
+        en: "\(on) lies before \(earlier.on), the day of the step before it; write that day or a later one.",
         zh: "\(on) 早于上一步的日期 \(earlier.on)；请写当天或之后的日期。", place: "on")
     }
   }

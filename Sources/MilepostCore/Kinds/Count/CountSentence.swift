@@ -10,10 +10,12 @@ extension CountPace {
     let (now, from, goal) = (CountText.number(value), CountText.number(target.from), CountText.number(target.target))
     let (unit, unitEn, percent) = (target.unit, target.unitEn ?? target.unit, CountText.percent(done))
     if target.target == 0 {
-      return Bilingual(en: "\(now) \(unitEn) left of \(from) (\(percent) done)", zh: "还剩\(now)\(unit)，原有\(from)\(unit)（已完成\(percent)）")
+      return Bilingual(
+        en: "\(now) \(unitEn) left of \(from) (\(percent) done)", zh: "还剩\(now)\(unit)，原有\(from)\(unit)（已完成\(percent)）")
     }
     if target.from == 0 {
-      return Bilingual(en: "\(now) of \(goal) \(unitEn) (\(percent))", zh: "目标\(goal)\(unit)，已完成\(now)\(unit)（\(percent)）")
+      return Bilingual(
+        en: "\(now) of \(goal) \(unitEn) (\(percent))", zh: "目标\(goal)\(unit)，已完成\(now)\(unit)（\(percent)）")
     }
     return Bilingual(
       en: "\(now) \(unitEn) on the way from \(from) to \(goal) (\(percent))",
@@ -25,7 +27,8 @@ extension CountPace {
       let late = reachedOn.days(since: period.due)
       return late > 0
         ? Bilingual(
-          en: ": reached on \(reachedOn), \(CountText.days(late)) after its due date", zh: "，已于\(reachedOn)达成，比期限晚\(late)天")
+          en: ": reached on \(reachedOn), \(CountText.days(late)) after its due date",
+          zh: "，已于\(reachedOn)达成，比期限晚\(late)天")
         : Bilingual(en: ": reached on \(reachedOn)", zh: "，已于\(reachedOn)达成")
     }
     if today > period.due {
@@ -35,7 +38,8 @@ extension CountPace {
     let wanted = CountText.percent(expected)
     guard isBehind else {
       return Bilingual(
-        en: ", on pace: \(wanted) was to be expected by \(today)\(outlook.en)", zh: "，进度正常：到\(today)应完成\(wanted)\(outlook.zh)")
+        en: ", on pace: \(wanted) was to be expected by \(today)\(outlook.en)",
+        zh: "，进度正常：到\(today)应完成\(wanted)\(outlook.zh)")
     }
     let points = CountText.points(pointsBehind)
     return Bilingual(

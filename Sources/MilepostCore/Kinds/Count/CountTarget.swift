@@ -13,6 +13,9 @@ package struct CountTarget: Hashable, Codable, Sendable {
   /// Larger numbers are slips of the pen, and beyond 2^53 neighbours run together.
   package static let valueMax: Double = 1_000_000_000_000
 
+  /// The least way that can be counted; three decimals are what is shown.
+  package static let stepMin = 0.001
+
   /// Refused with `invalid_value` when a number is none or too large, when there is nothing to count (`from` equals
   /// `target`), and when a unit is no plain line.
   package init(from: Double = 0, target: Double, unit: String, unitEn: String? = nil) throws(Refusal) {
@@ -21,7 +24,7 @@ package struct CountTarget: Hashable, Codable, Sendable {
     self.unit = try DraftRules.line(unit, place: "unit", limit: CountTarget.unitLengthMax)
     self.unitEn = try DraftRules.optionalLine(
       unitEn, current: nil, place: "unit_en", limit: CountTarget.unitLengthMax)
-    guard from != target else {
+    guard abs(from - target) >= CountTarget.stepMin else {
       throw Refusal(
         .invalidValue, en: "The count begins at its target, \(CountText.number(target)); write where it begins now.",
         zh: "起始值与目标值相同，均为 \(CountText.number(target))；请写明现在的起始值。", place: "target")
