@@ -15,13 +15,15 @@ public struct ActivityInput: Codable, Equatable, Sendable {
   public var started: String?
   public var finished: String?
   public var remaining: String?
+  /// The day on whose morning so much was left (default: today); from then on the work is taken to go as planned.
+  public var remainingOn: String?
   /// Why, for the ledger.
   public var reason: String?
 
   public init(
     key: String? = nil, name: String? = nil, nameEn: String? = nil, owner: String? = nil, duration: String? = nil,
     calendar: String? = nil, after: [String]? = nil, constraints: [String: String]? = nil, started: String? = nil,
-    finished: String? = nil, remaining: String? = nil, reason: String? = nil
+    finished: String? = nil, remaining: String? = nil, remainingOn: String? = nil, reason: String? = nil
   ) {
     self.key = key
     self.name = name
@@ -34,6 +36,7 @@ public struct ActivityInput: Codable, Equatable, Sendable {
     self.started = started
     self.finished = finished
     self.remaining = remaining
+    self.remainingOn = remainingOn
     self.reason = reason
   }
 }
@@ -66,6 +69,7 @@ public struct ActivityView: Codable, Equatable, Sendable {
   public var started: String?
   public var finished: String?
   public var remaining: String?
+  public var remainingOn: String?
   /// When it starts, or started, as things stand.
   public var start: String
   /// When it ends, or ended, as things stand.
@@ -81,7 +85,8 @@ public struct ActivityView: Codable, Equatable, Sendable {
   public init(
     project: String, key: String, name: String, nameEn: String?, owner: String?, duration: String, calendar: String?,
     after: [String], constraints: [String: String], state: String, started: String?, finished: String?,
-    remaining: String?, start: String, finish: String, lastSafe: String, totalFloatDays: Int, freeFloatDays: Int,
+    remaining: String?, remainingOn: String? = nil, start: String, finish: String, lastSafe: String,
+    totalFloatDays: Int, freeFloatDays: Int,
     critical: Bool, revision: Int64
   ) {
     self.project = project
@@ -97,6 +102,7 @@ public struct ActivityView: Codable, Equatable, Sendable {
     self.started = started
     self.finished = finished
     self.remaining = remaining
+    self.remainingOn = remainingOn
     self.start = start
     self.finish = finish
     self.lastSafe = lastSafe

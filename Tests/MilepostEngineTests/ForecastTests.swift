@@ -133,6 +133,37 @@ private func kindergarten(works: String = "20wd") -> PlanDocument {
     try await harness.stop()
   }
 
+  @Test("What is said to be left is left from that day on, and then goes as planned until somebody says otherwise")
+  func remaining() async throws {
+    let harness = try await harness()
+    _ = try await harness.engine.startActivity("henggang", "works", by: "test")
+    _ = try await harness.engine.progressActivity("henggang", "works", remaining: "25wd", by: "test")
+    #expect(try milestone("completion", harness).projection?.date == CivilDate("2022-06-23"))
+    try await harness.advance(to: "2022-06-13")
+    #expect(try milestone("completion", harness).projection?.date == CivilDate("2022-06-23"))
+    // Past its end without a word it is done today at the earliest.
+    try await harness.advance(to: "2022-06-27")
+    #expect(try milestone("completion", harness).projection?.date == CivilDate("2022-06-27"))
+    _ = try await harness.engine.progressActivity("henggang", "works", remaining: "25wd", by: "test")
+    #expect(
+      try milestone("completion", harness).projection?.date == CivilDate("2022-07-29"), "the same again, from today")
+    #expect(try sent(harness).filter { $0.type == "milestone.at_risk" }.count == 1)
+    try await harness.stop()
+  }
+
+  @Test("What hangs on one cause is told together, also when only one of them has moved far enough")
+  func together() async throws {
+    let harness = try await harness(works: "80wd")
+    #expect(try sent(harness).count == 1)
+    // Completion moves by five working days, the opening by fewer: airing runs through a weekend.
+    for works in ["82wd", "84wd", "85wd", "86wd", "90wd"] {
+      _ = try await harness.engine.editActivity("henggang", "works", ActivityDraft(duration: works), by: "test")
+    }
+    #expect(try sent(harness).count == 3)
+    #expect(try sent(harness).allSatisfy { $0.body.contains("\"also\":[{\"key\":\"opening\"") })
+    try await harness.stop()
+  }
+
   @Test("A restart after days off counts the days that passed")
   func daysOff() async throws {
     let harness = try await harness()

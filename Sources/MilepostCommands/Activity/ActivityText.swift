@@ -34,7 +34,9 @@ extension Session {
     let state = words.work(activity.state)
     details.add(say(Phrase("State", "状态")), state.text, state.style)
     details.add(say(Phrase("Duration", "工期")), activity.duration)
-    details.add(say(Phrase("Remaining", "剩余工期")), activity.remaining)
+    let asOf = activity.remainingOn.map { Phrase(" on the morning of \($0)", "（\($0) 起）") } ?? Phrase("", "")
+    details.add(
+      say(Phrase("Remaining", "剩余工期")), activity.remaining.map { say(Phrase($0 + asOf.en, $0 + asOf.zh)) })
     details.add(say(Phrase("Calendar", "日历")), activity.calendar)
     details.add(say(Phrase("Start", "开始")), activity.start)
     details.add(say(Phrase("Finish", "完成")), activity.finish)

@@ -33,7 +33,8 @@ extension Engine {
   ) async throws -> PlanActivity {
     try await change(by: author) {
       try $0.editActivity(
-        in: $0.liveProject(project), key, ActivityDraft(remaining: remaining), action: "activity.progress",
+        in: $0.liveProject(project), key, ActivityDraft(remaining: remaining, remainingOn: ""),
+        action: "activity.progress",
         reason: reason, ifRevision: nil)
     }
   }
@@ -56,9 +57,9 @@ extension UnitOfWork {
     if let text = draft.started { activity.started = try past(text, in: context, place: "started") }
     if let text = draft.finished {
       activity.finished = try past(text, in: context, place: "finished")
-      if activity.finished != nil { activity.remaining = nil }
     }
-    if let text = draft.remaining { try leave(text, of: &activity) }
+    if let text = draft.remaining { try leave(text, on: draft.remainingOn, of: &activity, in: context) }
+    if activity.finished != nil { (activity.remaining, activity.remainingOn) = (nil, nil) }
     guard let finished = activity.finished else { return }
     let started = activity.started ?? finished
     guard started <= finished else {
@@ -69,9 +70,12 @@ extension UnitOfWork {
     activity.started = started
   }
 
-  private func leave(_ text: String, of activity: inout PlanActivity) throws {
+  /// What is left is left as of a morning: today's, when an empty text asks for it or nothing else is known.
+  private func leave(
+    _ text: String, on day: String?, of activity: inout PlanActivity, in context: ProjectContext
+  ) throws {
     guard !DraftRules.trimmed(text).isEmpty else {
-      activity.remaining = nil
+      (activity.remaining, activity.remainingOn) = (nil, nil)
       return
     }
     guard activity.finished == nil else {
@@ -79,7 +83,15 @@ extension UnitOfWork {
         .wrongState, en: "“\(activity.key)” was finished on \(activity.finished?.description ?? ""); reopen it first.",
         zh: "“\(activity.key)”已完成；请先重新打开。", place: "remaining")
     }
-    activity.remaining = try WorkDuration(text, place: "remaining")
+    let remaining = try WorkDuration(text, place: "remaining")
+    // A plan that is applied again says nothing new.
+    let known = remaining == activity.remaining ? activity.remainingOn : nil
+    activity.remaining = remaining
+    if let day {
+      activity.remainingOn = try past(day, in: context, place: "remaining_on") ?? context.today
+    } else {
+      activity.remainingOn = known ?? context.today
+    }
   }
 
   private func past(_ text: String, in context: ProjectContext, place: String) throws -> CivilDate? {

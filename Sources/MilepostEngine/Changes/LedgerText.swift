@@ -57,6 +57,7 @@ enum LedgerText {
     let started: CivilDate?
     let finished: CivilDate?
     let remaining: String?
+    let remainingOn: CivilDate?
 
     init(_ activity: PlanActivity) {
       key = activity.key
@@ -70,6 +71,7 @@ enum LedgerText {
       started = activity.started
       finished = activity.finished
       remaining = activity.remaining?.text
+      remainingOn = activity.remainingOn
     }
   }
 

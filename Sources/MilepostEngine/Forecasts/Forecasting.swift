@@ -17,7 +17,8 @@ extension UnitOfWork {
     var swings: [Swing] = []
     for (milestoneID, projectID) in touched.sorted(by: { $0.key < $1.key }) where !counted.contains(projectID) {
       guard let milestone = try reader.milestone(id: milestoneID) else { continue }
-      if let swing = try settle(milestone, milestone.projection, in: context(of: projectID)) { swings.append(swing) }
+      let swing = try settle(milestone, milestone.projection, in: context(of: projectID))
+      if let swing, swing.verdict != .unchanged { swings.append(swing) }
     }
     try tell(swings, network: nil)
   }
@@ -43,17 +44,19 @@ extension UnitOfWork {
     }
     let network = try network(of: projectIDs)
     var swings: [Swing] = []
+    var standing: [Swing] = []
     for projectID in projectIDs {
       let context = try context(of: projectID)
       let isLive = context.project.archivedAt == nil
       let open = isLive ? try reader.milestones(projectID: projectID).filter { $0.actual == nil } : []
       let projections = network.projections(of: open)
       for milestone in open {
-        if let swing = try settle(milestone, projections[milestone.id], in: context) { swings.append(swing) }
+        guard let swing = try settle(milestone, projections[milestone.id], in: context) else { continue }
+        if swing.verdict == .unchanged { standing.append(swing) } else { swings.append(swing) }
       }
       try writer.setNextForecast(projectID: projectID, open.isEmpty ? nil : context.nextForecast(after: now))
     }
-    try tell(swings, network: network)
+    try tell(swings + joining(standing, swings), network: network)
     return true
   }
 
@@ -72,7 +75,23 @@ extension UnitOfWork {
     try writer.setNextForecast(projectID: projectID, nil)
   }
 
-  /// Writes a milestone's new forecast; what its people are to be told of it, if anything.
+  /// What is at risk already, from a cause that is told again now, is told along with it.
+  private func joining(_ standing: [Swing], _ swings: [Swing]) throws -> [Swing] {
+    let causes = Set(swings.filter { $0.verdict == .atRisk }.map(\.cause))
+    var joined: [Swing] = []
+    for var swing in standing {
+      swing.verdict = .atRisk
+      guard causes.contains(swing.cause) else { continue }
+      swing.milestone.riskDate = swing.outlook.forecast
+      try writer.setProjection(
+        milestoneID: swing.milestone.id, swing.milestone.projection, riskDate: swing.milestone.riskDate)
+      joined.append(swing)
+    }
+    return joined
+  }
+
+  /// Writes a milestone's new forecast; what its people are to be told of it, if anything. One that is at risk as they
+  /// know, but further than they know, is `unchanged`.
   private func settle(
     _ before: Milestone, _ projection: Projection?, in context: ProjectContext
   ) throws -> Swing? {
@@ -95,7 +114,8 @@ extension UnitOfWork {
     if verdict == .forgotten {
       try writer.resolveAlerts(milestoneID: milestone.id, of: RiskRule.rule, at: now)
     }
-    guard verdict == .atRisk || verdict == .recovered else { return nil }
+    let isFurther = before.riskDate.map { outlook.forecast > $0 && verdict == .unchanged } ?? false
+    guard verdict == .atRisk || verdict == .recovered || isFurther else { return nil }
     return Swing(verdict: verdict, milestone: milestone, outlook: outlook, context: context, told: before.riskDate)
   }
 
@@ -119,8 +139,8 @@ extension UnitOfWork {
 
 /// A milestone whose people are to be told that it is at risk, or no longer.
 struct Swing {
-  let verdict: RiskRule.Verdict
-  let milestone: Milestone
+  var verdict: RiskRule.Verdict
+  var milestone: Milestone
   let outlook: MilestoneOutlook
   let context: ProjectContext
   /// The forecast told before.

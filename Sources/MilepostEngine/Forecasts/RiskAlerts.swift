@@ -4,24 +4,13 @@ import MilepostStore
 /// Tells of risks: what hangs on the same cause is told as one.
 extension UnitOfWork {
   func tell(_ swings: [Swing], network: PlanNetwork?) throws {
-    let groups = Dictionary(grouping: swings) { swing in
-      Cause(
-        verdict: swing.verdict, projectID: swing.milestone.projectID,
-        origin: swing.milestone.projection?.origin ?? "#\(swing.milestone.id)")
-    }
+    let groups = Dictionary(grouping: swings, by: \.cause)
     let ordered = groups.values.map { $0.sorted { $0.order < $1.order } }
       .sorted { ($0.first?.order ?? ("", "")) < ($1.first?.order ?? ("", "")) }
     for group in ordered {
       guard let first = group.first else { continue }
       try tell(first, others: Array(group.dropFirst()), network: network)
     }
-  }
-
-  private struct Cause: Hashable {
-    let verdict: RiskRule.Verdict
-    let projectID: Int64
-    /// Where the chain that drives the date begins; a milestone that nothing drives stands by itself.
-    let origin: String
   }
 
   /// One message about the first; the others are in it, and have alerts of their own that nobody is sent.
@@ -70,6 +59,19 @@ extension UnitOfWork {
 }
 
 extension Swing {
+  struct Cause: Hashable {
+    let verdict: RiskRule.Verdict
+    let projectID: Int64
+    /// Where the chain that drives the date begins; a milestone that nothing drives stands by itself.
+    let origin: String
+  }
+
+  var cause: Cause {
+    Cause(
+      verdict: verdict, projectID: milestone.projectID,
+      origin: milestone.projection?.origin ?? "#\(milestone.id)")
+  }
+
   /// The most pressing first.
   var order: (String, String) { (milestone.due.date.description, milestone.key) }
 

@@ -29,6 +29,7 @@ enum PlanFields {
       line("started", old.started?.description, new.started?.description),
       line("finished", old.finished?.description, new.finished?.description),
       line("remaining", old.remaining?.text, new.remaining?.text),
+      line("remaining_on", old.remainingOn?.description, new.remainingOn?.description),
     ].compactMap(\.self)
   }
 

@@ -6,7 +6,7 @@ enum DraftFields {
   static let milestone = ["key", "name", "name_en", "due", "labels", "after", "alerts"]
   static let activity = [
     "key", "name", "name_en", "owner", "duration", "calendar", "after", "constraints", "started", "finished",
-    "remaining",
+    "remaining", "remaining_on",
   ]
   private static let policy = [
     "lead", "on_day", "overdue_every", "alert_hour", "working_days_only", "at_risk", "risk_float", "risk_move",
@@ -34,7 +34,7 @@ enum DraftFields {
       after: try table.texts("after"),
       constraints: constraints.map { Dictionary($0.map { ($0.name, $0.value) }) { first, _ in first } },
       started: try table.text("started"), finished: try table.text("finished"),
-      remaining: try table.text("remaining"))
+      remaining: try table.text("remaining"), remainingOn: try table.text("remaining_on"))
   }
 
   private static func labels(_ table: TableReader) throws(Refusal) -> [String: String]? {

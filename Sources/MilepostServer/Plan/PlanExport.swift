@@ -38,6 +38,6 @@ extension ActivityDraft {
       after: activity.after.isEmpty ? nil : activity.after.map(\.text),
       constraints: constraints.isEmpty ? nil : Dictionary(constraints) { first, _ in first },
       started: activity.started?.description, finished: activity.finished?.description,
-      remaining: activity.remaining?.text)
+      remaining: activity.remaining?.text, remainingOn: activity.remainingOn?.description)
   }
 }

@@ -46,6 +46,7 @@ package struct PlanWriter {
     fields.text("started", activity.started)
     fields.text("finished", activity.finished)
     fields.text("remaining", activity.remaining)
+    fields.text("remaining_on", activity.remainingOn)
     lines += fields.asListItem
   }
 

@@ -14,7 +14,7 @@ extension ActivityView {
       },
       state: activity.finished != nil ? "finished" : activity.started != nil ? "started" : "planned",
       started: activity.started?.description, finished: activity.finished?.description,
-      remaining: activity.remaining?.text, start: start.description,
+      remaining: activity.remaining?.text, remainingOn: activity.remainingOn?.description, start: start.description,
       finish: max(start, dates.finish.dateOfFinish).description,
       lastSafe: max(start, dates.lateFinish.dateOfFinish).description,
       totalFloatDays: network.days(schedule.totalFloat(of: place), of: place),

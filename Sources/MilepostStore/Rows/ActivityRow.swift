@@ -4,7 +4,7 @@ import MilepostCore
 enum ActivityRow {
   static let columns = """
     id, project_id, key, name, name_en, owner, duration, calendar, after_keys, constraints, started_day, finished_day, \
-    remaining, revision
+    remaining, remaining_day, revision
     """
 
   static func activity(_ row: Row) throws -> PlanActivity {
@@ -15,7 +15,8 @@ enum ActivityRow {
       constraints: try (row[9] as String?).map { try JSONColumn.value([PlanConstraint].self, $0) } ?? [],
       started: (row[10] as Int32?).map(CivilDate.init(dayNumber:)),
       finished: (row[11] as Int32?).map(CivilDate.init(dayNumber:)),
-      remaining: try (row[12] as String?).map { try JSONColumn.value(WorkDuration.self, $0) }, revision: row[13])
+      remaining: try (row[12] as String?).map { try JSONColumn.value(WorkDuration.self, $0) },
+      remainingOn: (row[13] as Int32?).map(CivilDate.init(dayNumber:)), revision: row[14])
   }
 
   static func values(_ activity: PlanActivity) throws -> StatementArguments {
@@ -23,7 +24,7 @@ enum ActivityRow {
       activity.projectID, activity.key, activity.name, activity.nameEn, activity.owner,
       try JSONColumn.text(activity.duration), activity.calendar, try JSONColumn.text(orNil: activity.after),
       try JSONColumn.text(orNil: activity.constraints), activity.started?.dayNumber, activity.finished?.dayNumber,
-      try activity.remaining.map { try JSONColumn.text($0) },
+      try activity.remaining.map { try JSONColumn.text($0) }, activity.remainingOn?.dayNumber,
     ]
   }
 }

@@ -15,6 +15,7 @@ enum Migration002 {
       started_day INTEGER,
       finished_day INTEGER,
       remaining TEXT CHECK (remaining IS NULL OR json_valid(remaining)),
+      remaining_day INTEGER,
       revision INTEGER NOT NULL,
       UNIQUE (project_id, key)
     ) STRICT;

@@ -7,8 +7,8 @@ extension StoreWriter {
     try run(
       """
       INSERT INTO activity (project_id, key, name, name_en, owner, duration, calendar, after_keys, constraints,
-        started_day, finished_day, remaining, revision)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        started_day, finished_day, remaining, remaining_day, revision)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """, ActivityRow.values(activity) + [activity.revision])
     var stored = activity
     stored.id = db.lastInsertedRowID
@@ -20,8 +20,8 @@ extension StoreWriter {
     try run(
       """
       UPDATE activity SET project_id = ?, key = ?, name = ?, name_en = ?, owner = ?, duration = ?, calendar = ?,
-        after_keys = ?, constraints = ?, started_day = ?, finished_day = ?, remaining = ?, revision = ?
-      WHERE id = ? AND revision = ?
+        after_keys = ?, constraints = ?, started_day = ?, finished_day = ?, remaining = ?, remaining_day = ?,
+        revision = ? WHERE id = ? AND revision = ?
       """, ActivityRow.values(activity) + [activity.revision + 1, activity.id, activity.revision])
     try refuseUnlessChanged()
     var stored = activity

@@ -27,7 +27,8 @@ struct PlanGenerator {
     ActivityDraft(
       key: key, name: text(), nameEn: maybe { $0.text() }, owner: maybe { $0.text() }, duration: text(),
       calendar: maybe { $0.text() }, after: maybe { $0.texts() }, constraints: maybe { $0.table() },
-      started: maybe { $0.text() }, finished: maybe { $0.text() }, remaining: maybe { $0.text() })
+      started: maybe { $0.text() }, finished: maybe { $0.text() }, remaining: maybe { $0.text() },
+      remainingOn: maybe { $0.text() })
   }
 
   private mutating func texts() -> [String] {

@@ -14,11 +14,13 @@ package struct ActivityDraft: Hashable, Sendable {
   package var started: String?
   package var finished: String?
   package var remaining: String?
+  /// The day on whose morning so much was left; nil: today.
+  package var remainingOn: String?
 
   package init(
     key: String? = nil, name: String? = nil, nameEn: String? = nil, owner: String? = nil, duration: String? = nil,
     calendar: String? = nil, after: [String]? = nil, constraints: [String: String]? = nil, started: String? = nil,
-    finished: String? = nil, remaining: String? = nil
+    finished: String? = nil, remaining: String? = nil, remainingOn: String? = nil
   ) {
     self.key = key
     self.name = name
@@ -31,5 +33,6 @@ package struct ActivityDraft: Hashable, Sendable {
     self.started = started
     self.finished = finished
     self.remaining = remaining
+    self.remainingOn = remainingOn
   }
 }

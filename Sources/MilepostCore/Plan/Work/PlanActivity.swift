@@ -14,14 +14,18 @@ package struct PlanActivity: Hashable, Sendable {
   package var constraints: [PlanConstraint]
   package var started: CivilDate?
   package var finished: CivilDate?
-  /// What is left, if somebody said so; without it the work is taken to go as planned.
+  /// What was left on the morning of `remainingOn`, if somebody said so.
   package var remaining: WorkDuration?
+  /// From then on, and without any word from its start on, the work is taken to go as planned.
+  package var remainingOn: CivilDate?
   package var revision: Int64
 
   package init(
     id: Int64 = 0, projectID: Int64, key: String, name: String, nameEn: String? = nil, owner: String? = nil,
     duration: WorkDuration, calendar: String? = nil, after: [PlanLink] = [], constraints: [PlanConstraint] = [],
-    started: CivilDate? = nil, finished: CivilDate? = nil, remaining: WorkDuration? = nil, revision: Int64 = 1
+    started: CivilDate? = nil, finished: CivilDate? = nil, remaining: WorkDuration? = nil,
+    remainingOn: CivilDate? = nil,
+    revision: Int64 = 1
   ) {
     self.id = id
     self.projectID = projectID
@@ -36,6 +40,7 @@ package struct PlanActivity: Hashable, Sendable {
     self.started = started
     self.finished = finished
     self.remaining = remaining
+    self.remainingOn = remainingOn
     self.revision = revision
   }
 }

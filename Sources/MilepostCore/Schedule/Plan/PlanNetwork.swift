@@ -18,7 +18,7 @@ package struct PlanNetwork: Sendable {
   package init(_ parts: [PlanPart], calendars: CalendarLibrary, dataDate: CivilDate) throws(Refusal) {
     let links = try PlanLinks(parts)
     let unworked = links.unworked()
-    var writer = PlanNetworkWriter(calendars: calendars)
+    var writer = PlanNetworkWriter(calendars: calendars, dataDate: dataDate)
     for part in parts {
       for activity in part.activities { try writer.add(activity, in: part) }
       for milestone in part.milestones {
@@ -75,15 +75,20 @@ package struct PlanNetwork: Sendable {
 /// Puts a network together, calendar by calendar as they are asked for.
 private struct PlanNetworkWriter {
   let calendars: CalendarLibrary
+  let dataDate: CivilDate
   var draft = NetworkDraft()
   private(set) var count = 0
   private var known: [String: CalendarID] = [:]
   private var perDay: [Int] = []
 
-  init(calendars: CalendarLibrary) { self.calendars = calendars }
+  init(calendars: CalendarLibrary, dataDate: CivilDate) {
+    self.calendars = calendars
+    self.dataDate = dataDate
+  }
 
   mutating func add(_ activity: PlanActivity, in part: PlanPart) throws(Refusal) {
-    let calendar = try calendar(named: activity.calendar, in: part)
+    let worked = workCalendar(named: activity.calendar, in: part)
+    let calendar = try calendar(worked)
     let day = ShiftCalendar.officeMinutes
     let isElapsed = activity.duration.unit == .days
     try add(
@@ -92,7 +97,7 @@ private struct PlanNetworkWriter {
         duration: activity.duration.minutes(perDay: day),
         progress: Progress(
           actualStart: activity.started.map { CivilMinute($0) }, actualFinish: activity.finished.map { .end(of: $0) },
-          remaining: activity.finished == nil ? activity.remaining?.minutes(perDay: day) : nil),
+          remaining: activity.finished == nil ? activity.remainingMinutes(on: dataDate, worked, perDay: day) : nil),
         constraints: activity.constraints.map(\.dateConstraint)), lagDay: isElapsed ? nil : day)
   }
 
@@ -104,7 +109,7 @@ private struct PlanNetworkWriter {
     if !isWorked, expected == nil { constraints.append(DateConstraint(.finishNoEarlier, due)) }
     try add(
       .milestone(
-        PlanNode(milestone, in: part.project).name, calendar: try calendar(named: nil, in: part),
+        PlanNode(milestone, in: part.project).name, calendar: try calendar(part.calendar),
         constraints: constraints, reached: milestone.actual.map { .end(of: $0) }),
       lagDay: ShiftCalendar.officeMinutes)
   }
@@ -132,13 +137,29 @@ private struct PlanNetworkWriter {
     count += 1
   }
 
-  private mutating func calendar(named name: String?, in part: PlanPart) throws(Refusal) -> CalendarID {
-    let own = name.flatMap { name in try? calendars.calendar(named: name) }
-    let calendar = own ?? part.calendar
+  private func workCalendar(named name: String?, in part: PlanPart) -> WorkCalendar {
+    name.flatMap { name in try? calendars.calendar(named: name) } ?? part.calendar
+  }
+
+  private mutating func calendar(_ calendar: WorkCalendar) throws(Refusal) -> CalendarID {
     if let id = known[calendar.name] { return id }
     let id = try draft.add(ShiftCalendar(calendar))
     known[calendar.name] = id
     return id
+  }
+}
+
+extension PlanActivity {
+  /// What is left on the morning of `date` when all went as planned since somebody last said; nil when nobody did.
+  func remainingMinutes(on date: CivilDate, _ calendar: WorkCalendar, perDay: Int) -> Int? {
+    guard let remaining else { return nil }
+    let said = remaining.minutes(perDay: perDay)
+    guard started != nil, let remainingOn, remainingOn < date else { return said }
+    let gone =
+      remaining.unit == .days
+      ? date.days(since: remainingOn) * CivilMinute.perDay
+      : calendar.workingDays(from: remainingOn.adding(days: -1), to: date.adding(days: -1)) * perDay
+    return max(0, said - gone)
   }
 }
 
