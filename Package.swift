@@ -110,8 +110,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "MilepostEngineTests",
-      dependencies: ["MilepostEngine", "MilepostStore", "MilepostWebhooks", "MilepostCore", "MilepostTestSupport"],
-      swiftSettings: settings),
+      dependencies: [
+        "MilepostEngine", "MilepostStore", "MilepostWebhooks", "MilepostCore", "MilepostTestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ], swiftSettings: settings),
     .testTarget(
       name: "MilepostServerTests",
       dependencies: [

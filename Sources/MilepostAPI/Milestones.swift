@@ -9,10 +9,13 @@ public struct MilestoneInput: Codable, Equatable, Sendable {
   /// What it waits for: `completion`, `site-works SS+5wd`, `other-project/handover`.
   public var after: [String]?
   public var alerts: PolicyView?
+  /// Working days to be left free before the due date, and a name for them: `10wd 复检余量`.
+  public var buffer: String?
 
   public init(
     key: String? = nil, name: String? = nil, nameEn: String? = nil, due: String? = nil,
-    labels: [String: String]? = nil, after: [String]? = nil, alerts: PolicyView? = nil
+    labels: [String: String]? = nil, after: [String]? = nil, alerts: PolicyView? = nil,
+    buffer: String? = nil
   ) {
     self.key = key
     self.name = name
@@ -21,6 +24,7 @@ public struct MilestoneInput: Codable, Equatable, Sendable {
     self.labels = labels
     self.after = after
     self.alerts = alerts
+    self.buffer = buffer
   }
 }
 
@@ -106,6 +110,7 @@ public struct MilestoneView: Codable, Equatable, Sendable {
   public var forecastProvisional: Bool?
   /// Its people have been told that it is at risk.
   public var atRisk: Bool?
+  public var buffer: String?
   public var revision: Int64
 
   public init(
@@ -113,7 +118,8 @@ public struct MilestoneView: Codable, Equatable, Sendable {
     forecast: String, expected: String?, actual: String?, evidence: String?, floatDays: Int, light: String,
     after: [String], labels: [String: String], nextCheck: String?, nextCheckLocal: String? = nil,
     daysLeft: Int? = nil, reason: TextView? = nil, totalFloatDays: Int? = nil, freeFloatDays: Int? = nil,
-    driver: String? = nil, forecastProvisional: Bool? = nil, atRisk: Bool? = nil, revision: Int64
+    driver: String? = nil, forecastProvisional: Bool? = nil, atRisk: Bool? = nil, buffer: String? = nil,
+    revision: Int64
   ) {
     self.project = project
     self.key = key
@@ -139,6 +145,7 @@ public struct MilestoneView: Codable, Equatable, Sendable {
     self.driver = driver
     self.forecastProvisional = forecastProvisional
     self.atRisk = atRisk
+    self.buffer = buffer
     self.revision = revision
   }
 }

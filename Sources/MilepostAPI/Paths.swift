@@ -24,6 +24,14 @@ public enum APIPath {
     "\(activities(of: project))/\(segment(key))"
   }
 
+  public static func schedule(of project: String) -> String { "\(APIPath.project(project))/schedule" }
+
+  public static func baselines(of project: String) -> String { "\(APIPath.project(project))/baselines" }
+
+  public static func baseline(_ name: String, of project: String) -> String {
+    "\(baselines(of: project))/\(segment(name))"
+  }
+
   public static func whatIf(in project: String) -> String { "\(APIPath.project(project))/whatif" }
 
   public static func webhook(_ name: String) -> String { "\(webhooks)/\(segment(name))" }

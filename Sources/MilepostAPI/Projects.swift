@@ -25,10 +25,13 @@ public struct PolicyView: Codable, Equatable, Sendable {
   public var riskFloat: Int?
   /// Once at risk, tell again when the forecast has moved on by so many working days; 0: never.
   public var riskMove: Int?
+  /// How often to tell how the project stands: `off`, `daily`, `weekly` or `monthly`.
+  public var digest: String?
 
   public init(
     lead: [Int]? = nil, onDay: Bool? = nil, overdueEvery: Int? = nil, alertHour: String? = nil,
-    workingDaysOnly: Bool? = nil, atRisk: Bool? = nil, riskFloat: Int? = nil, riskMove: Int? = nil
+    workingDaysOnly: Bool? = nil, atRisk: Bool? = nil, riskFloat: Int? = nil, riskMove: Int? = nil,
+    digest: String? = nil
   ) {
     self.lead = lead
     self.onDay = onDay
@@ -38,6 +41,7 @@ public struct PolicyView: Codable, Equatable, Sendable {
     self.atRisk = atRisk
     self.riskFloat = riskFloat
     self.riskMove = riskMove
+    self.digest = digest
   }
 }
 
@@ -53,10 +57,14 @@ public struct ProjectInput: Codable, Equatable, Sendable {
   public var labels: [String: String]?
   public var facts: [FactView]?
   public var alerts: PolicyView?
+  /// What becomes of work that began before its links allowed it: `retained_logic` (the rest waits for all
+  /// predecessors), `progress_override` (broken links no longer count) or `actual_dates`.
+  public var progressRule: String?
 
   public init(
     key: String? = nil, name: String? = nil, nameEn: String? = nil, owner: String? = nil, zone: String? = nil,
-    calendar: String? = nil, labels: [String: String]? = nil, facts: [FactView]? = nil, alerts: PolicyView? = nil
+    calendar: String? = nil, labels: [String: String]? = nil, facts: [FactView]? = nil, alerts: PolicyView? = nil,
+    progressRule: String? = nil
   ) {
     self.key = key
     self.name = name
@@ -67,6 +75,7 @@ public struct ProjectInput: Codable, Equatable, Sendable {
     self.labels = labels
     self.facts = facts
     self.alerts = alerts
+    self.progressRule = progressRule
   }
 }
 
@@ -86,12 +95,13 @@ public struct ProjectView: Codable, Equatable, Sendable {
   public var overdue: Int
   /// `green`, `yellow`, `red`, or `grey` when everything is reached.
   public var light: String
+  public var progressRule: String?
   public var revision: Int64
 
   public init(
     key: String, name: String, nameEn: String?, owner: String?, zone: String, calendar: String,
     labels: [String: String], facts: [FactView], alerts: PolicyView, archived: Bool, milestones: Int, open: Int,
-    overdue: Int, light: String, revision: Int64
+    overdue: Int, light: String, progressRule: String? = nil, revision: Int64
   ) {
     self.key = key
     self.name = name
@@ -107,6 +117,7 @@ public struct ProjectView: Codable, Equatable, Sendable {
     self.open = open
     self.overdue = overdue
     self.light = light
+    self.progressRule = progressRule
     self.revision = revision
   }
 }

@@ -44,13 +44,22 @@ public struct StepView: Codable, Equatable, Sendable {
 /// `GET …/milestones/{key}/path`: why a milestone is forecast for its date.
 public struct PathView: Codable, Equatable, Sendable {
   public var milestone: MilestoneView
+  /// The day worked back from, when it is not the due date.
+  public var by: String?
+  /// Working days left free before it.
+  public var buffer: String?
   /// The chain that drives the date, the first step first.
   public var driving: [StepView]
   /// All that it waits for, by last safe date.
   public var predecessors: [StepView]
 
-  public init(milestone: MilestoneView, driving: [StepView], predecessors: [StepView]) {
+  public init(
+    milestone: MilestoneView, by: String? = nil, buffer: String? = nil, driving: [StepView],
+    predecessors: [StepView]
+  ) {
     self.milestone = milestone
+    self.by = by
+    self.buffer = buffer
     self.driving = driving
     self.predecessors = predecessors
   }
@@ -65,13 +74,22 @@ public struct ForecastView: Codable, Equatable, Sendable {
   public var due: String
   /// Who or what moved it.
   public var cause: String
+  /// Why, as far as somebody said.
+  public var reason: String?
+  /// What drove it, `project/key`.
+  public var driver: String?
 
-  public init(at: String, atLocal: String, forecast: String, due: String, cause: String) {
+  public init(
+    at: String, atLocal: String, forecast: String, due: String, cause: String, reason: String? = nil,
+    driver: String? = nil
+  ) {
     self.at = at
     self.atLocal = atLocal
     self.forecast = forecast
     self.due = due
     self.cause = cause
+    self.reason = reason
+    self.driver = driver
   }
 }
 
@@ -136,6 +154,41 @@ public struct MoveView: Codable, Equatable, Sendable {
     self.days = days
     self.due = due
     self.breaks = breaks
+  }
+}
+
+/// `GET /v1/projects/{project}/schedule`: how a project stands.
+public struct ScheduleView: Codable, Equatable, Sendable {
+  public var project: String
+  /// The one sentence of the day; missing when nothing is open.
+  public var outlook: TextView?
+  /// The last milestone that is still open, and what is forecast for it.
+  public var target: String?
+  public var forecast: String?
+  /// Working days left until its due date; negative is late.
+  public var spareDays: Int?
+  /// The end of everything, as things stand.
+  public var finish: String
+  /// The chain that leads to that end, the first step first.
+  public var longestPath: [StepView]
+  /// Links that what really happened has broken: `before → after`.
+  public var outOfSequence: [String]
+  /// What rests on a year whose holidays are not published yet.
+  public var provisional: [String]
+
+  public init(
+    project: String, outlook: TextView?, target: String?, forecast: String?, spareDays: Int?, finish: String,
+    longestPath: [StepView], outOfSequence: [String], provisional: [String]
+  ) {
+    self.project = project
+    self.outlook = outlook
+    self.target = target
+    self.forecast = forecast
+    self.spareDays = spareDays
+    self.finish = finish
+    self.longestPath = longestPath
+    self.outOfSequence = outOfSequence
+    self.provisional = provisional
   }
 }
 

@@ -85,6 +85,15 @@ extension Refusal {
       zh: "项目 \(DraftRules.shown(project)) 没有工作“\(shown)”\(hint.zh)。", place: "activity")
   }
 
+  package static func unknownBaseline(
+    _ name: String, project: String, among names: some Sequence<String>
+  ) -> Refusal {
+    let (shown, hint) = (DraftRules.shown(name), Nearest.hint(for: name, among: names))
+    return Refusal(
+      .unknownBaseline, en: "Project \(DraftRules.shown(project)) has no baseline “\(shown)”\(hint.en).",
+      zh: "项目 \(DraftRules.shown(project)) 没有基线“\(shown)”\(hint.zh)。", place: "baseline")
+  }
+
   package static func unknownEndpoint(_ name: String, among names: some Sequence<String>) -> Refusal {
     let (shown, hint) = (DraftRules.shown(name), Nearest.hint(for: name, among: names))
     return Refusal(

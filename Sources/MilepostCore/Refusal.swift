@@ -36,6 +36,7 @@ package struct Refusal: Error, Hashable, Sendable {
     case unknownProject = "unknown_project"
     case unknownMilestone = "unknown_milestone"
     case unknownActivity = "unknown_activity"
+    case unknownBaseline = "unknown_baseline"
     case unknownEndpoint = "unknown_endpoint"
     case unknownAlert = "unknown_alert"
     case unknownDelivery = "unknown_delivery"

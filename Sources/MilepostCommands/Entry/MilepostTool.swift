@@ -21,11 +21,14 @@ struct MilepostTool: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "Overview",
-        subcommands: [StatusCommand.self, NextCommand.self, WhatIfCommand.self, DoctorCommand.self]),
+        subcommands: [
+          StatusCommand.self, NextCommand.self, OutlookCommand.self, WhatIfCommand.self, DoctorCommand.self,
+        ]),
       CommandGroup(
         name: "Nouns",
         subcommands: [
-          ProjectCommand.self, MilestoneCommand.self, ActivityCommand.self, WebhookCommand.self, AlertCommand.self,
+          ProjectCommand.self, MilestoneCommand.self, ActivityCommand.self, BaselineCommand.self, WebhookCommand.self,
+          AlertCommand.self,
           LedgerCommand.self,
         ]),
       CommandGroup(name: "Plan files", subcommands: [ApplyCommand.self, DiffCommand.self, ExportCommand.self]),

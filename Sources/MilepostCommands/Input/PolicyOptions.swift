@@ -28,11 +28,17 @@ struct PolicyOptions: ParsableArguments {
     help: ArgumentHelp("Once at risk, alert again when the forecast moves by so many; 0: never.", valueName: "days"))
   var riskMove: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Tell how the project stands, whatever happens: off, daily, weekly or monthly.", valueName: "how-often"))
+  var digest: String?
+
   /// Nil when nothing was said.
   func policy() throws -> PolicyView? {
     let policy = PolicyView(
       lead: try lead.map(LeadTimes.parse), onDay: onDay, overdueEvery: overdueEvery, alertHour: alertHour,
-      workingDaysOnly: workingDaysOnly, atRisk: atRisk, riskFloat: riskFloat, riskMove: riskMove)
+      workingDaysOnly: workingDaysOnly, atRisk: atRisk, riskFloat: riskFloat, riskMove: riskMove,
+      digest: digest)
     return policy == PolicyView() ? nil : policy
   }
 }

@@ -16,13 +16,19 @@ struct MilestoneFields: ParsableArguments {
     help: ArgumentHelp("A label; repeat for more. With edit, an empty value removes it.", valueName: "name=value"))
   var label: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Working days to be left free before the due date, and a name for them: \"10wd retest\".", valueName: "text"))
+  var buffer: String?
+
   @OptionGroup var policy: PolicyOptions
 
   /// Labels are not in it: how they meet those that stand differs from verb to verb.
   func input(name: String?, due: String?) throws -> MilestoneInput {
     MilestoneInput(
       name: name, nameEn: nameEn, due: due, after: try NoneOr.list(after, option: "--after"),
-      alerts: try policy.policy())
+      alerts: try policy.policy(),
+      buffer: buffer)
   }
 
   func labels() throws -> [KeyValue] { try KeyValue.list(label, option: "--label") }

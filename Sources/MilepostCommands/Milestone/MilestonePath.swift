@@ -15,26 +15,44 @@ struct MilestonePath: ServiceCommand {
   @Flag(help: "Everything that it waits for, not only what drives it.")
   var all = false
 
+  @Option(help: ArgumentHelp("Work back from this day instead of the due date.", valueName: "date"))
+  var by: String?
+
+  @Option(
+    help: ArgumentHelp("Leave so many working days free before it (default: the milestone's own).", valueName: "10wd"))
+  var buffer: String?
+
   @OptionGroup var options: GlobalOptions
 
   func validate() throws { _ = try options.checking(milestone.name) }
 
   func run(in session: Session) throws -> ExitStatus {
     let name = try milestone.name()
+    let query = [by.map { HTTPRequest.Parameter("by", $0) }, buffer.map { .init("buffer", $0) }].compactMap(\.self)
     let view = try session.client.fetch(
-      PathView.self, HTTPRequest(.get, "\(APIPath.milestone(name.key, of: name.project))/path"))
+      PathView.self, HTTPRequest(.get, "\(APIPath.milestone(name.key, of: name.project))/path", query: query))
     try session.show(view) {
       let steps = all ? view.predecessors : view.driving
       let table = session.text(
         MilestonePath.table(steps, words: session.words),
         whenEmpty: Phrase("Nothing comes before it.", "没有前置事项。"))
-      guard let reason = view.milestone.reason else { return table }
-      return "\(session.say(Phrase(reason.en, reason.zh)))\n\n\(table)"
+      let lines = [
+        view.milestone.reason.map { session.say(Phrase($0.en, $0.zh)) }, session.say(MilestonePath.aim(view)), "",
+        table,
+      ]
+      return lines.compactMap(\.self).joined(separator: "\n")
     }
     return .done
   }
 
-  private static func table(_ steps: [StepView], words: Words) -> Table {
+  /// What the last safe dates keep.
+  private static func aim(_ view: PathView) -> Phrase {
+    let day = view.by ?? view.milestone.due.date
+    let buffer = view.buffer.map { Phrase(" with a buffer of \($0)", "并留出余量 \($0)") } ?? Phrase("", "")
+    return Phrase("Last safe dates keep \(day)\(buffer.en).", "最迟完成日期可保 \(day)\(buffer.zh)。")
+  }
+
+  static func table(_ steps: [StepView], words: Words) -> Table {
     var table = Table([
       Table.Column(Phrase("STEP", "步骤")),
       Table.Column(Phrase("NAME", "名称"), canShrink: true),
@@ -81,11 +99,14 @@ struct MilestoneHistory: ServiceCommand {
         Table.Column(Phrase("FORECAST", "预计")),
         Table.Column(Phrase("DUE", "应完成")),
         Table.Column(Phrase("MOVED BY", "变动来源")),
+        Table.Column(Phrase("WHY", "原因"), canShrink: true),
+        Table.Column(Phrase("DRIVEN BY", "起因"), canShrink: true),
       ])
       for point in page.items {
         table.add(
           Table.Cell(point.atLocal), Table.Cell(point.forecast, point.forecast > point.due ? .bad : .plain),
-          Table.Cell(point.due), Table.Cell(point.cause))
+          Table.Cell(point.due), Table.Cell(point.cause), Table.Cell(point.reason ?? ""), Table.Cell(point.driver ?? "")
+        )
       }
       return session.text(table, whenEmpty: Phrase("No forecast yet.", "还没有预计。"))
     }

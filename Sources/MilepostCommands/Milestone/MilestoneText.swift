@@ -41,6 +41,7 @@ extension Session {
     let float = words.float(milestone.floatDays)
     details.add(
       say(Phrase("Float", "余量")), say(Phrase("\(float.text) working days", "\(float.text) 个工作日")), float.style)
+    details.add(say(Phrase("Buffer", "预留")), milestone.buffer)
     details.add(say(Phrase("Reached", "完成于")), milestone.actual)
     details.add(say(Phrase("Evidence", "完成凭据")), milestone.evidence)
     details.add(say(Phrase("After", "前置")), words.list(milestone.after))

@@ -21,6 +21,12 @@ enum PolicyText {
       case let days: parts.append(Phrase("below \(days) working days of float", "余量不足\(days)个工作日时"))
       }
     }
+    switch policy.digest ?? "off" {
+    case "daily": parts.append(Phrase("a word each day", "每日简报"))
+    case "weekly": parts.append(Phrase("a word each week", "每周简报"))
+    case "monthly": parts.append(Phrase("a word each month", "每月简报"))
+    default: break
+    }
     guard !parts.isEmpty else { return Phrase("none", "无").text(language) }
     if let hour = policy.alertHour { parts.append(Phrase("at \(hour)", "\(hour) 发出")) }
     if policy.workingDaysOnly ?? false { parts.append(Phrase("on working days only", "仅工作日")) }

@@ -55,6 +55,7 @@ struct Words {
       case "milestone.rescheduled": Phrase("rescheduled", "改期")
       case "milestone.at_risk": Phrase("at risk", "有逾期风险")
       case "milestone.recovered": Phrase("recovered", "风险解除")
+      case "project.digest": Phrase("digest", "进度简报")
       case "test.ping": Phrase("test", "测试")
       default: Phrase(type, type)
       }

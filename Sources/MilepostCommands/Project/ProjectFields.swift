@@ -24,12 +24,19 @@ struct ProjectFields: ParsableArguments {
       "A fact, shown as written; repeat for more. With edit, an empty value removes it.", valueName: "name=value"))
   var fact: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "How work that began too early is counted: retained_logic, progress_override or actual_dates.",
+      valueName: "rule"))
+  var progressRule: String?
+
   @OptionGroup var policy: PolicyOptions
 
   /// Labels and facts are not in it: how they meet those that stand differs from verb to verb.
   func input(name: String?) throws -> ProjectInput {
     ProjectInput(
-      name: name, nameEn: nameEn, owner: owner, zone: zone, calendar: calendar, alerts: try policy.policy())
+      name: name, nameEn: nameEn, owner: owner, zone: zone, calendar: calendar, alerts: try policy.policy(),
+      progressRule: progressRule)
   }
 
   func labels() throws -> [KeyValue] { try KeyValue.list(label, option: "--label") }

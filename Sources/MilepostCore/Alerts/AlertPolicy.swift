@@ -16,10 +16,17 @@ package struct AlertPolicy: Hashable, Codable, Sendable {
   package var riskFloatDays: Int
   /// Once at risk, tell again when the forecast has moved on by so many working days; 0: never.
   package var riskMoveDays: Int
+  /// How often a project's people are told how it stands, whatever happens.
+  package var digest: Digest
+
+  package enum Digest: String, Codable, Sendable, CaseIterable {
+    case off, daily, weekly, monthly
+  }
 
   package init(
     leadDays: [Int], onDay: Bool = true, overdueEveryDays: Int = 1, alertMinute: Int = 540,
-    workingDaysOnly: Bool = false, atRisk: Bool = true, riskFloatDays: Int = 0, riskMoveDays: Int = 5
+    workingDaysOnly: Bool = false, atRisk: Bool = true, riskFloatDays: Int = 0, riskMoveDays: Int = 5,
+    digest: Digest = .off
   ) {
     self.leadDays = leadDays
     self.onDay = onDay
@@ -29,6 +36,7 @@ package struct AlertPolicy: Hashable, Codable, Sendable {
     self.atRisk = atRisk
     self.riskFloatDays = riskFloatDays
     self.riskMoveDays = riskMoveDays
+    self.digest = digest
   }
 
   /// Policies that were stored before a field existed have what it is without one.
@@ -42,7 +50,8 @@ package struct AlertPolicy: Hashable, Codable, Sendable {
       workingDaysOnly: try container.decode(Bool.self, forKey: .workingDaysOnly),
       atRisk: try container.decodeIfPresent(Bool.self, forKey: .atRisk) ?? true,
       riskFloatDays: try container.decodeIfPresent(Int.self, forKey: .riskFloatDays) ?? 0,
-      riskMoveDays: try container.decodeIfPresent(Int.self, forKey: .riskMoveDays) ?? 5)
+      riskMoveDays: try container.decodeIfPresent(Int.self, forKey: .riskMoveDays) ?? 5,
+      digest: try container.decodeIfPresent(Digest.self, forKey: .digest) ?? .off)
   }
 
   package static let standard = AlertPolicy(leadDays: [30, 14, 7, 3, 1], workingDaysOnly: true)

@@ -120,9 +120,21 @@ package enum DraftRules {
       try range(days, 0...365, place: "\(place).risk_move")
       policy.riskMoveDays = days
     }
+    if let text = draft.digest { policy.digest = try choice(text, place: "\(place).digest") }
     policy.workingDaysOnly = draft.workingDaysOnly ?? policy.workingDaysOnly
     policy.atRisk = draft.atRisk ?? policy.atRisk
     return policy
+  }
+
+  /// One of an enumeration's names; refuses others with the nearest.
+  package static func choice<Choice: RawRepresentable & CaseIterable>(
+    _ text: String, place: String
+  ) throws(Refusal) -> Choice where Choice.RawValue == String {
+    if let choice = Choice(rawValue: trimmed(text)) { return choice }
+    let known = Choice.allCases.map(\.rawValue)
+    throw Refusal(
+      .invalidValue, en: "“\(shown(text))” is none of \(known.joined(separator: ", ")).",
+      zh: "“\(shown(text))”不在可选值之中：\(known.joined(separator: "、"))。", place: place)
   }
 
   private static func range(_ value: Int, _ allowed: ClosedRange<Int>, place: String) throws(Refusal) {

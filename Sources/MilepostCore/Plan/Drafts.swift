@@ -9,11 +9,12 @@ package struct ProjectDraft: Hashable, Sendable {
   package var labels: [String: String]?
   package var facts: [Project.Fact]?
   package var policy: PolicyDraft?
+  package var progressRule: String?
 
   package init(
     key: String? = nil, name: String? = nil, nameEn: String? = nil, owner: String? = nil, zone: String? = nil,
     calendar: String? = nil, labels: [String: String]? = nil, facts: [Project.Fact]? = nil,
-    policy: PolicyDraft? = nil
+    policy: PolicyDraft? = nil, progressRule: String? = nil
   ) {
     self.key = key
     self.name = name
@@ -24,6 +25,7 @@ package struct ProjectDraft: Hashable, Sendable {
     self.labels = labels
     self.facts = facts
     self.policy = policy
+    self.progressRule = progressRule
   }
 }
 
@@ -37,10 +39,12 @@ package struct MilestoneDraft: Hashable, Sendable {
   package var labels: [String: String]?
   package var after: [String]?
   package var policy: PolicyDraft?
+  /// As typed: `10wd`, or `10wd` and a name for it.
+  package var buffer: String?
 
   package init(
     key: String? = nil, name: String? = nil, nameEn: String? = nil, due: String? = nil,
-    labels: [String: String]? = nil, after: [String]? = nil, policy: PolicyDraft? = nil
+    labels: [String: String]? = nil, after: [String]? = nil, policy: PolicyDraft? = nil, buffer: String? = nil
   ) {
     self.key = key
     self.name = name
@@ -49,6 +53,7 @@ package struct MilestoneDraft: Hashable, Sendable {
     self.labels = labels
     self.after = after
     self.policy = policy
+    self.buffer = buffer
   }
 }
 
@@ -62,10 +67,12 @@ package struct PolicyDraft: Hashable, Sendable {
   package var atRisk: Bool?
   package var riskFloatDays: Int?
   package var riskMoveDays: Int?
+  package var digest: String?
 
   package init(
     leadDays: [Int]? = nil, onDay: Bool? = nil, overdueEveryDays: Int? = nil, alertMinute: Int? = nil,
-    workingDaysOnly: Bool? = nil, atRisk: Bool? = nil, riskFloatDays: Int? = nil, riskMoveDays: Int? = nil
+    workingDaysOnly: Bool? = nil, atRisk: Bool? = nil, riskFloatDays: Int? = nil, riskMoveDays: Int? = nil,
+    digest: String? = nil
   ) {
     self.leadDays = leadDays
     self.onDay = onDay
@@ -75,6 +82,7 @@ package struct PolicyDraft: Hashable, Sendable {
     self.atRisk = atRisk
     self.riskFloatDays = riskFloatDays
     self.riskMoveDays = riskMoveDays
+    self.digest = digest
   }
 }
 

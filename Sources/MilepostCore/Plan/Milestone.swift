@@ -23,6 +23,8 @@ package struct Milestone: Hashable, Codable, Sendable {
   package var after: [PlanLink]
   /// Nil: the project's policy.
   package var policy: AlertPolicy?
+  /// Working time that is to be left free before the due date.
+  package var buffer: PlanBuffer?
   /// What the schedule says; nil where nothing is linked, and once it is reached.
   package var projection: Projection?
   /// The forecast that its people were told when it came to be at risk, or further at risk; nil while it is not.
@@ -37,7 +39,8 @@ package struct Milestone: Hashable, Codable, Sendable {
     id: Int64 = 0, projectID: Int64, key: String, name: String, nameEn: String? = nil, kind: Kind = .date,
     due: DueDate, expected: CivilDate? = nil, actual: CivilDate? = nil, evidence: String? = nil,
     labels: [String: String] = [:], after: [PlanLink] = [], policy: AlertPolicy? = nil,
-    projection: Projection? = nil, riskDate: CivilDate? = nil, evaluatedThrough: Instant, nextCheck: Instant? = nil,
+    buffer: PlanBuffer? = nil, projection: Projection? = nil, riskDate: CivilDate? = nil, evaluatedThrough: Instant,
+    nextCheck: Instant? = nil,
     revision: Int64 = 1
   ) {
     self.id = id
@@ -53,6 +56,7 @@ package struct Milestone: Hashable, Codable, Sendable {
     self.labels = labels
     self.after = after
     self.policy = policy
+    self.buffer = buffer
     self.projection = projection
     self.riskDate = riskDate
     self.evaluatedThrough = evaluatedThrough

@@ -29,6 +29,7 @@ enum LedgerText {
     let labels: [String: String]
     let after: [PlanLink]
     let policy: AlertPolicy?
+    let buffer: String?
 
     init(_ milestone: Milestone) {
       key = milestone.key
@@ -42,6 +43,7 @@ enum LedgerText {
       labels = milestone.labels
       after = milestone.after
       policy = milestone.policy
+      buffer = milestone.buffer?.text
     }
   }
 

@@ -126,6 +126,7 @@ extension UnitOfWork {
     milestone.nameEn = try DraftRules.optionalLine(draft.nameEn, current: milestone.nameEn, place: "name_en")
     if let labels = draft.labels { milestone.labels = try DraftRules.labels(labels, place: "labels") }
     if let after = draft.after { milestone.after = try DraftRules.links(after, place: "after") }
+    if let buffer = draft.buffer { milestone.buffer = try PlanBuffer.read(buffer, place: "buffer") }
     if let policy = draft.policy {
       let base = milestone.policy ?? context.project.policy
       milestone.policy = try DraftRules.policy(policy, over: base, place: "alerts")

@@ -50,7 +50,9 @@ extension UnitOfWork {
     let after = try writer.update(project)
     let context = remember(after)
     // A milestone's next check rests on its project's zone, calendar and policy.
-    if (before.zone, before.calendar, before.policy) != (after.zone, after.calendar, after.policy) {
+    if (before.zone, before.calendar, before.policy, before.progressRule)
+      != (after.zone, after.calendar, after.policy, after.progressRule)
+    {
       for milestone in try reader.milestones(projectID: context.project.id) { try setNextCheck(milestone) }
       scheduleChanged(in: after.id)
     }
@@ -86,6 +88,7 @@ extension UnitOfWork {
     }
     if let labels = draft.labels { project.labels = try DraftRules.labels(labels, place: "labels") }
     if let facts = draft.facts { project.facts = try DraftRules.facts(facts, place: "facts") }
+    if let rule = draft.progressRule { project.progressRule = try DraftRules.choice(rule, place: "progress_rule") }
     project.policy = try DraftRules.policy(draft.policy, over: project.policy, place: "alerts")
   }
 

@@ -20,6 +20,8 @@ final class UnitOfWork {
   let sentAt: Instant
   let author: String
   let configuration: EngineConfiguration
+  /// The last reason that somebody gave for a change in this transaction.
+  private(set) var reason: String?
   private(set) var events: [Event] = []
   /// Endpoints to which nothing more is to start for now.
   private(set) var halted: Set<Int64> = []
@@ -67,6 +69,7 @@ final class UnitOfWork {
 
   /// Writes the ledger entry and the log line of a change.
   func record(_ action: String, _ subject: String, before: String, after: String, reason: String? = nil) throws {
+    self.reason = reason ?? self.reason
     try writer.appendLedger(
       author: author, at: now, action: action, subject: subject, before: before, after: after, reason: reason)
     events.append(Event(message: "\(action)", metadata: ["subject": "\(subject)", "author": "\(author)"]))

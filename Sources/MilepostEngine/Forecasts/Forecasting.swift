@@ -38,7 +38,7 @@ extension UnitOfWork {
 
   /// False when nothing in them is linked: then nothing drives anything, and nothing is to be counted each day.
   private func count(_ projectIDs: [Int64]) throws -> Bool {
-    guard try projectIDs.count > 1 || projectIDs.contains(where: { try reader.isScheduled(projectID: $0) }) else {
+    guard try projectIDs.count > 1 || projectIDs.contains(where: isCounted) else {
       for id in projectIDs { try forgetSchedule(projectID: id) }
       return false
     }
@@ -54,10 +54,18 @@ extension UnitOfWork {
         guard let swing = try settle(milestone, projections[milestone.id], in: context) else { continue }
         if swing.verdict == .unchanged { standing.append(swing) } else { swings.append(swing) }
       }
-      try writer.setNextForecast(projectID: projectID, open.isEmpty ? nil : context.nextForecast(after: now))
+      let next = open.isEmpty ? nil : context.nextForecast(after: now)
+      if try isNewDay(projectID) { try announceDigest(of: context, network: network) }
+      try writer.setNextForecast(projectID: projectID, next)
     }
     try tell(swings + joining(standing, swings), network: network)
     return true
+  }
+
+  /// Whether anything in it is linked, or somebody wants to hear of it whatever happens.
+  private func isCounted(_ projectID: Int64) throws -> Bool {
+    let project = try context(of: projectID).project
+    return try project.policy.digest != .off || reader.isScheduled(projectID: projectID)
   }
 
   func network(of projectIDs: [Int64]) throws -> PlanNetwork {
@@ -126,7 +134,9 @@ extension UnitOfWork {
     guard last?.forecast != outlook.forecast || last?.due != milestone.due.date else { return }
     try writer.addForecast(
       milestoneID: milestone.id,
-      ForecastPoint(at: now, forecast: outlook.forecast, due: milestone.due.date, cause: author))
+      ForecastPoint(
+        at: now, forecast: outlook.forecast, due: milestone.due.date, cause: author, reason: reason,
+        driver: milestone.projection?.origin))
     // A date that rested on a guess about a year's holidays has become certain: the ledger keeps that nobody moved it.
     guard let before, before.provisional, let after = milestone.projection, !after.provisional,
       before.date != after.date

@@ -2,6 +2,14 @@ import MilepostCore
 import MilepostStore
 
 extension Engine {
+  /// One project as the schedule takes it in.
+  package func planPart(of project: Project, in reader: StoreReader) throws -> PlanPart {
+    let context = ProjectContext(project, configuration: configuration, now: clock.now())
+    return PlanPart(
+      project: project, calendar: context.calendar, activities: try reader.activities(projectID: project.id),
+      milestones: try reader.milestones(projectID: project.id))
+  }
+
   /// The schedule of a project and of all that are linked to it, as of today.
   package func planNetwork(of project: Project, in reader: StoreReader) throws -> PlanNetwork {
     let (configuration, now) = (configuration, clock.now())

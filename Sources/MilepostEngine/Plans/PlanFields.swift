@@ -8,6 +8,7 @@ enum PlanFields {
       line("zone", old.zone, new.zone), line("calendar", old.calendar, new.calendar),
       line("labels", text(old.labels), text(new.labels)),
       line("facts", text(old.facts), text(new.facts)), line("alerts", text(old.policy), text(new.policy)),
+      line("progress_rule", old.progressRule.rawValue, new.progressRule.rawValue),
     ].compactMap(\.self)
   }
 
@@ -17,6 +18,7 @@ enum PlanFields {
       line("due", text(old.due), text(new.due)), line("labels", text(old.labels), text(new.labels)),
       line("after", text(old.after), text(new.after)),
       line("alerts", old.policy.map(text), new.policy.map(text)),
+      line("buffer", old.buffer?.text, new.buffer?.text),
     ].compactMap(\.self)
   }
 
@@ -64,6 +66,7 @@ enum PlanFields {
       + (policy.workingDaysOnly ? ", working days" : "")
       + (policy.atRisk ? ", at risk below \(policy.riskFloatDays)wd" : ", no risk alerts")
       + (policy.atRisk && policy.riskMoveDays > 0 ? ", again after \(policy.riskMoveDays)wd" : "")
+      + (policy.digest == .off ? "" : ", \(policy.digest.rawValue) digest")
   }
 
   private static func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }

@@ -2,28 +2,32 @@ import MilepostCore
 
 /// The fields of projects and milestones, read alike from requests and from plan files.
 enum DraftFields {
-  static let project = ["key", "name", "name_en", "owner", "zone", "calendar", "labels", "facts", "alerts"]
-  static let milestone = ["key", "name", "name_en", "due", "labels", "after", "alerts"]
+  static let project = [
+    "key", "name", "name_en", "owner", "zone", "calendar", "labels", "facts", "alerts", "progress_rule",
+  ]
+  static let milestone = ["key", "name", "name_en", "due", "labels", "after", "alerts", "buffer"]
   static let activity = [
     "key", "name", "name_en", "owner", "duration", "calendar", "after", "constraints", "started", "finished",
     "remaining", "remaining_on",
   ]
   private static let policy = [
     "lead", "on_day", "overdue_every", "alert_hour", "working_days_only", "at_risk", "risk_float", "risk_move",
+    "digest",
   ]
 
   static func project(from table: TableReader) throws(Refusal) -> ProjectDraft {
     ProjectDraft(
       key: try table.text("key"), name: try table.text("name"), nameEn: try table.text("name_en"),
       owner: try table.text("owner"), zone: try table.text("zone"), calendar: try table.text("calendar"),
-      labels: try labels(table), facts: try facts(table), policy: try policy(table))
+      labels: try labels(table), facts: try facts(table), policy: try policy(table),
+      progressRule: try table.text("progress_rule"))
   }
 
   static func milestone(from table: TableReader) throws(Refusal) -> MilestoneDraft {
     MilestoneDraft(
       key: try table.text("key"), name: try table.text("name"), nameEn: try table.text("name_en"),
       due: try table.text("due"), labels: try labels(table), after: try table.texts("after"),
-      policy: try policy(table))
+      policy: try policy(table), buffer: try table.text("buffer"))
   }
 
   static func activity(from table: TableReader) throws(Refusal) -> ActivityDraft {
@@ -62,7 +66,8 @@ enum DraftFields {
       leadDays: try alerts.integers("lead"), onDay: try alerts.bool("on_day"),
       overdueEveryDays: try alerts.integer("overdue_every"), alertMinute: try alertMinute(alerts),
       workingDaysOnly: try alerts.bool("working_days_only"), atRisk: try alerts.bool("at_risk"),
-      riskFloatDays: try alerts.integer("risk_float"), riskMoveDays: try alerts.integer("risk_move"))
+      riskFloatDays: try alerts.integer("risk_float"), riskMoveDays: try alerts.integer("risk_move"),
+      digest: try alerts.text("digest"))
   }
 
   /// `HH:MM` as minutes after midnight.

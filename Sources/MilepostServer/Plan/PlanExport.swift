@@ -8,14 +8,15 @@ extension PlanDocument.ProjectPlan {
         key: project.key, name: project.name, nameEn: project.nameEn, owner: project.owner, zone: project.zone,
         calendar: project.calendar, labels: project.labels.isEmpty ? nil : project.labels,
         facts: project.facts.isEmpty ? nil : project.facts,
-        policy: project.policy == .standard ? nil : PolicyDraft(project.policy)),
+        policy: project.policy == .standard ? nil : PolicyDraft(project.policy),
+        progressRule: project.progressRule == .retainedLogic ? nil : project.progressRule.rawValue),
       activities: activities.map(ActivityDraft.init),
       milestones: milestones.map { milestone in
         MilestoneDraft(
           key: milestone.key, name: milestone.name, nameEn: milestone.nameEn, due: milestone.due.written,
           labels: milestone.labels.isEmpty ? nil : milestone.labels,
           after: milestone.after.isEmpty ? nil : milestone.after.map(\.text),
-          policy: milestone.policy.map(PolicyDraft.init))
+          policy: milestone.policy.map(PolicyDraft.init), buffer: milestone.buffer?.text)
       })
   }
 }
@@ -25,7 +26,8 @@ extension PolicyDraft {
     self.init(
       leadDays: policy.leadDays, onDay: policy.onDay, overdueEveryDays: policy.overdueEveryDays,
       alertMinute: policy.alertMinute, workingDaysOnly: policy.workingDaysOnly, atRisk: policy.atRisk,
-      riskFloatDays: policy.riskFloatDays, riskMoveDays: policy.riskMoveDays)
+      riskFloatDays: policy.riskFloatDays, riskMoveDays: policy.riskMoveDays,
+      digest: policy.digest.rawValue)
   }
 }
 

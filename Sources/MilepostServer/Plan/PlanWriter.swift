@@ -26,6 +26,7 @@ package struct PlanWriter {
     fields.labels(project.labels)
     fields.table("facts", project.facts?.map { ($0.name, $0.value) })
     fields.alerts(project.policy)
+    fields.text("progress_rule", project.progressRule)
     if !plan.activities.isEmpty { fields.lines.append("    activities:") }
     lines += fields.asListItem
     for activity in plan.activities { write(activity) }
@@ -59,6 +60,7 @@ package struct PlanWriter {
     fields.labels(milestone.labels)
     if let after = milestone.after { fields.line("after", Fields.list(after.map(YAMLScalar.text))) }
     fields.alerts(milestone.policy)
+    fields.text("buffer", milestone.buffer)
     lines += fields.asListItem
   }
 }
@@ -111,6 +113,7 @@ private struct Fields {
       policy.alertMinute.map { "alert_hour: \"\(ClockTime.text($0))\"" },
       policy.workingDaysOnly.map { "working_days_only: \($0)" }, policy.atRisk.map { "at_risk: \($0)" },
       policy.riskFloatDays.map { "risk_float: \($0)" }, policy.riskMoveDays.map { "risk_move: \($0)" },
+      policy.digest.map { "digest: \(YAMLScalar.text($0))" },
     ]
     line("alerts", "{" + fields.compactMap(\.self).joined(separator: ", ") + "}")
   }

@@ -10,7 +10,8 @@ extension Refusal.Code {
       .vagueDate, .dateOutOfRange, .unknownZone, .unknownCalendar, .invalidURL, .linkCycle:
       .badRequest
     case .addressDenied: .forbidden
-    case .unknownProject, .unknownMilestone, .unknownActivity, .unknownEndpoint, .unknownAlert, .unknownDelivery,
+    case .unknownProject, .unknownMilestone, .unknownActivity, .unknownBaseline, .unknownEndpoint, .unknownAlert,
+      .unknownDelivery,
       .notFound:
       .notFound
     case .notAllowed: .methodNotAllowed

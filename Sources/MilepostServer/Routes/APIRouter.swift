@@ -13,6 +13,7 @@ enum APIRouter {
     api.milestoneRoutes(&routes)
     api.activityRoutes(&routes)
     api.scheduleRoutes(&routes)
+    api.baselineRoutes(&routes)
     api.webhookRoutes(&routes)
     api.alertRoutes(&routes)
     api.ledgerRoutes(&routes)

@@ -9,21 +9,39 @@ extension API {
     let milestone = "/v1/projects/{project}/milestones/{milestone}"
     routes.on(.get, "\(milestone)/path", showPath)
     routes.on(.get, "\(milestone)/forecasts", listForecasts)
+    routes.on(.get, "/v1/projects/{project}/schedule", showSchedule)
     routes.on(.post, "/v1/projects/{project}/whatif", whatIf)
   }
 
-  @Sendable private func showPath(_ request: Request, _ context: APIContext) async throws -> Response {
+  @Sendable private func showSchedule(_ request: Request, _ context: APIContext) async throws -> Response {
     _ = try QueryReader(request)
+    let key = try context.name("project")
+    let view = try await read { reader in
+      let project = try Lookup.project(key, in: reader)
+      return ScheduleView(
+        try engine.planPart(of: project, in: reader), of: try engine.planNetwork(of: project, in: reader))
+    }
+    return try .json(view)
+  }
+
+  /// `by` and `buffer`: work backwards from another day, or with working days left free before it.
+  @Sendable private func showPath(_ request: Request, _ context: APIContext) async throws -> Response {
+    let query = try QueryReader(request, known: ["by", "buffer"])
+    let (written, buffer) = (
+      query.text("by"), try query.text("buffer").map { try PlanBuffer.read($0, place: "buffer") }
+    )
     let (key, name) = (try context.name("project"), try context.name("milestone"))
     let standpoint = standpoint
     let view = try await read { reader in
       let project = try Lookup.project(key, in: reader)
       let milestone = try Lookup.milestone(project, name, in: reader)
       let network = try engine.planNetwork(of: project, in: reader)
+      let by = try written.map { try standpoint.day($0, in: project, place: "by") }
+      let kept = buffer ?? milestone.buffer
       return PathView(
-        milestone: MilestoneView(milestone, in: project, from: standpoint),
-        driving: network.drivingPath(to: milestone).map(StepView.init),
-        predecessors: network.predecessors(of: milestone).map(StepView.init))
+        milestone: MilestoneView(milestone, in: project, from: standpoint), by: by?.description, buffer: kept?.text,
+        driving: network.drivingPath(to: milestone, by: by, keeping: kept).map(StepView.init),
+        predecessors: network.predecessors(of: milestone, by: by, keeping: kept).map(StepView.init))
     }
     return try .json(view)
   }
@@ -40,7 +58,8 @@ extension API {
         items: try reader.forecasts(milestoneID: milestone.id, limit: limit).map { point in
           ForecastView(
             at: point.at.rfc3339, atLocal: standpoint.local(point.at, in: project),
-            forecast: point.forecast.description, due: point.due.description, cause: point.cause)
+            forecast: point.forecast.description, due: point.due.description, cause: point.cause,
+            reason: point.reason, driver: point.driver)
         })
     }
     return try .json(page)

@@ -42,7 +42,7 @@ extension MoveView {
 }
 
 extension PlanNode.Noun {
-  fileprivate var word: String {
+  var word: String {
     switch self {
     case .milestone: "milestone"
     case .activity: "activity"

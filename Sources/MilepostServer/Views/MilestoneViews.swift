@@ -20,6 +20,7 @@ extension MilestoneView {
       reason: milestone.projection.map { TextView($0.reason) }, totalFloatDays: milestone.projection?.totalFloat,
       freeFloatDays: milestone.projection?.freeFloat, driver: milestone.projection?.origin,
       forecastProvisional: milestone.projection?.provisional, atRisk: milestone.riskDate != nil,
+      buffer: milestone.buffer?.text,
       revision: milestone.revision)
   }
 }

@@ -12,7 +12,7 @@ extension ProjectView {
       calendar: project.calendar, labels: project.labels,
       facts: project.facts.map { FactView(name: $0.name, value: $0.value) }, alerts: PolicyView(project.policy),
       archived: project.archivedAt != nil, milestones: tally.milestones, open: tally.open, overdue: tally.overdue,
-      light: tally.light.rawValue, revision: project.revision)
+      light: tally.light.rawValue, progressRule: project.progressRule.rawValue, revision: project.revision)
   }
 }
 
@@ -30,6 +30,7 @@ extension PolicyView {
     self.init(
       lead: policy.leadDays, onDay: policy.onDay, overdueEvery: policy.overdueEveryDays,
       alertHour: ClockTime.text(policy.alertMinute), workingDaysOnly: policy.workingDaysOnly,
-      atRisk: policy.atRisk, riskFloat: policy.riskFloatDays, riskMove: policy.riskMoveDays)
+      atRisk: policy.atRisk, riskFloat: policy.riskFloatDays, riskMove: policy.riskMoveDays,
+      digest: policy.digest.rawValue)
   }
 }

@@ -27,6 +27,14 @@ struct Standpoint: Sendable {
     return MilestoneOutlook(milestone, today: today(in: project), calendar: calendar)
   }
 
+  /// A date as a person wrote it, as of today in the project.
+  func day(_ text: String, in project: Project, place: String) throws(Refusal) -> CivilDate {
+    let calendar = (try? calendars.calendar(named: project.calendar)) ?? .weekdays
+    do { return try DueExpression.parse(text, today: today(in: project), calendar: calendar).date } catch {
+      throw error.at(place)
+    }
+  }
+
   /// `yyyy-MM-dd HH:mm`, as clocks in the project's zone show it.
   func local(_ instant: Instant, in project: Project) -> String { LocalTime.text(instant, in: zone(of: project)) }
 }

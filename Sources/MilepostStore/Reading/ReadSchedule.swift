@@ -71,14 +71,14 @@ extension StoreReader {
   package func forecasts(milestoneID: Int64, limit: Int) throws -> [ForecastPoint] {
     try rows(
       """
-      SELECT at, day, due_day, cause FROM (
+      SELECT at, day, due_day, cause, reason, driver FROM (
         SELECT * FROM forecast WHERE milestone_id = ? ORDER BY at DESC LIMIT ?
       ) ORDER BY at
       """, [milestoneID, limit]
     ) { row in
       ForecastPoint(
         at: Instant(milliseconds: row[0]), forecast: CivilDate(dayNumber: row[1]), due: CivilDate(dayNumber: row[2]),
-        cause: row[3])
+        cause: row[3], reason: row[4], driver: row[5])
     }
   }
 }
@@ -91,11 +91,19 @@ package struct ForecastPoint: Hashable, Sendable {
   package var due: CivilDate
   /// Who or what moved it: the author of a change, or `service` for the passing of time.
   package var cause: String
+  /// Why, as far as somebody said.
+  package var reason: String?
+  /// What drove it, `project/key`.
+  package var driver: String?
 
-  package init(at: Instant, forecast: CivilDate, due: CivilDate, cause: String) {
+  package init(
+    at: Instant, forecast: CivilDate, due: CivilDate, cause: String, reason: String? = nil, driver: String? = nil
+  ) {
     self.at = at
     self.forecast = forecast
     self.due = due
     self.cause = cause
+    self.reason = reason
+    self.driver = driver
   }
 }

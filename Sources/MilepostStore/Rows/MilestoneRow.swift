@@ -5,7 +5,7 @@ enum MilestoneRow {
   static let columns = """
     id, project_id, key, name, name_en, kind, due_written, due_day, due_provisional, expected_day, actual_day, \
     evidence, labels, after_keys, policy, evaluated_through, next_check, revision, \
-    projection, risk_day
+    projection, risk_day, buffer
     """
 
   static func milestone(_ row: Row) throws -> Milestone {
@@ -18,6 +18,7 @@ enum MilestoneRow {
       labels: try (row[12] as String?).map { try JSONColumn.value([String: String].self, $0) } ?? [:],
       after: try (row[13] as String?).map { try JSONColumn.value([PlanLink].self, $0) } ?? [],
       policy: try (row[14] as String?).map { try JSONColumn.value(AlertPolicy.self, $0) },
+      buffer: try (row[20] as String?).map { try JSONColumn.value(PlanBuffer.self, $0) },
       projection: try (row[18] as String?).map { try JSONColumn.value(Projection.self, $0) },
       riskDate: (row[19] as Int32?).map(CivilDate.init(dayNumber:)),
       evaluatedThrough: Instant(milliseconds: row[15]),
@@ -31,6 +32,7 @@ enum MilestoneRow {
       milestone.actual?.dayNumber, milestone.evidence, try JSONColumn.text(orNil: milestone.labels),
       try JSONColumn.text(orNil: milestone.after), try milestone.policy.map { try JSONColumn.text($0) },
       milestone.evaluatedThrough.milliseconds, milestone.nextCheck?.milliseconds,
+      try milestone.buffer.map { try JSONColumn.text($0) },
     ]
   }
 }

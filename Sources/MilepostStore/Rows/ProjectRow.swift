@@ -3,7 +3,7 @@ import MilepostCore
 
 enum ProjectRow {
   static let columns =
-    "id, key, name, name_en, owner, zone, calendar, labels, facts, policy, archived_at, revision"
+    "id, key, name, name_en, owner, zone, calendar, labels, facts, policy, archived_at, progress_rule, revision"
 
   static func project(_ row: Row) throws -> Project {
     Project(
@@ -11,14 +11,16 @@ enum ProjectRow {
       labels: try JSONColumn.value([String: String].self, row[7]),
       facts: try JSONColumn.value([Project.Fact].self, row[8]),
       policy: try JSONColumn.value(AlertPolicy.self, row[9]),
-      archivedAt: (row[10] as Int64?).map(Instant.init(milliseconds:)), revision: row[11])
+      progressRule: ScheduleSettings.ProgressRule(rawValue: row[11]) ?? .retainedLogic,
+      archivedAt: (row[10] as Int64?).map(Instant.init(milliseconds:)),
+      revision: row[12])
   }
 
   static func values(_ project: Project) throws -> StatementArguments {
     [
       project.key, project.name, project.nameEn, project.owner, project.zone, project.calendar,
       try JSONColumn.text(project.labels), try JSONColumn.text(project.facts), try JSONColumn.text(project.policy),
-      project.archivedAt?.milliseconds,
+      project.archivedAt?.milliseconds, project.progressRule.rawValue,
     ]
   }
 }

@@ -31,6 +31,8 @@ enum Migration002 {
     ALTER TABLE milestone ADD COLUMN projection TEXT CHECK (projection IS NULL OR json_valid(projection));
     ALTER TABLE milestone ADD COLUMN projected_day INTEGER;
     ALTER TABLE milestone ADD COLUMN risk_day INTEGER;
+    ALTER TABLE milestone ADD COLUMN buffer TEXT CHECK (buffer IS NULL OR json_valid(buffer));
+    ALTER TABLE project ADD COLUMN progress_rule TEXT NOT NULL DEFAULT 'retained_logic';
     CREATE INDEX milestone_linked ON milestone (project_id) WHERE after_keys IS NOT NULL AND removed_at IS NULL;
 
     -- When today's date must be put into the project's schedule; NULL where nothing is linked.
@@ -43,9 +45,42 @@ enum Migration002 {
       at INTEGER NOT NULL,
       day INTEGER NOT NULL,
       due_day INTEGER NOT NULL,
+      -- Who or what moved it, why as far as somebody said, and what drove it then.
       cause TEXT NOT NULL,
+      reason TEXT,
+      driver TEXT,
       PRIMARY KEY (milestone_id, at)
     ) STRICT, WITHOUT ROWID;
+
+    -- What was agreed at a moment; never changed.
+    CREATE TABLE baseline (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      project_id INTEGER NOT NULL REFERENCES project (id),
+      name TEXT NOT NULL,
+      at INTEGER NOT NULL,
+      author TEXT NOT NULL,
+      note TEXT,
+      UNIQUE (project_id, name)
+    ) STRICT;
+    CREATE TABLE baseline_date (
+      baseline_id INTEGER NOT NULL REFERENCES baseline (id),
+      key TEXT NOT NULL,
+      noun TEXT NOT NULL CHECK (noun IN ('milestone', 'activity')),
+      name TEXT NOT NULL,
+      name_en TEXT,
+      start_day INTEGER,
+      finish_day INTEGER NOT NULL,
+      due_day INTEGER,
+      PRIMARY KEY (baseline_id, key)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TRIGGER baseline_no_update BEFORE UPDATE ON baseline
+      BEGIN SELECT RAISE(ABORT, 'a baseline is never changed'); END;
+    CREATE TRIGGER baseline_no_delete BEFORE DELETE ON baseline
+      BEGIN SELECT RAISE(ABORT, 'a baseline is never changed'); END;
+    CREATE TRIGGER baseline_date_no_update BEFORE UPDATE ON baseline_date
+      BEGIN SELECT RAISE(ABORT, 'a baseline is never changed'); END;
+    CREATE TRIGGER baseline_date_no_delete BEFORE DELETE ON baseline_date
+      BEGIN SELECT RAISE(ABORT, 'a baseline is never changed'); END;
 
     """
 }

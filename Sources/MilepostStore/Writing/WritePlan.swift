@@ -6,8 +6,9 @@ extension StoreWriter {
   package func insert(_ project: Project) throws -> Project {
     try run(
       """
-      INSERT INTO project (key, name, name_en, owner, zone, calendar, labels, facts, policy, archived_at, revision)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO project (key, name, name_en, owner, zone, calendar, labels, facts, policy, archived_at,
+        progress_rule, revision)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """, ProjectRow.values(project) + [project.revision])
     var stored = project
     stored.id = db.lastInsertedRowID
@@ -19,7 +20,7 @@ extension StoreWriter {
     try run(
       """
       UPDATE project SET key = ?, name = ?, name_en = ?, owner = ?, zone = ?, calendar = ?, labels = ?, facts = ?,
-        policy = ?, archived_at = ?, revision = ? WHERE id = ? AND revision = ?
+        policy = ?, archived_at = ?, progress_rule = ?, revision = ? WHERE id = ? AND revision = ?
       """, ProjectRow.values(project) + [project.revision + 1, project.id, project.revision])
     try refuseUnlessChanged()
     if project.archivedAt != nil {
@@ -35,8 +36,9 @@ extension StoreWriter {
     try run(
       """
       INSERT INTO milestone (project_id, key, name, name_en, kind, due_written, due_day, due_provisional,
-        expected_day, actual_day, evidence, labels, after_keys, policy, evaluated_through, next_check, revision, open)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        expected_day, actual_day, evidence, labels, after_keys, policy, evaluated_through, next_check, buffer, revision,
+        open)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """, MilestoneRow.values(milestone) + [milestone.revision, milestone.actual == nil])
     var stored = milestone
     stored.id = db.lastInsertedRowID
@@ -49,7 +51,7 @@ extension StoreWriter {
       """
       UPDATE milestone SET project_id = ?, key = ?, name = ?, name_en = ?, kind = ?, due_written = ?, due_day = ?,
         due_provisional = ?, expected_day = ?, actual_day = ?, evidence = ?, labels = ?, after_keys = ?, policy = ?,
-        evaluated_through = ?, next_check = ?, revision = ?, open = ? WHERE id = ? AND revision = ?
+        evaluated_through = ?, next_check = ?, buffer = ?, revision = ?, open = ? WHERE id = ? AND revision = ?
         AND removed_at IS NULL
       """,
       MilestoneRow.values(milestone) + [

@@ -63,11 +63,15 @@ extension StoreWriter {
   package func addForecast(milestoneID: Int64, _ point: ForecastPoint) throws {
     try run(
       """
-      INSERT INTO forecast (milestone_id, at, day, due_day, cause) VALUES (?, ?, ?, ?, ?)
+      INSERT INTO forecast (milestone_id, at, day, due_day, cause, reason, driver) VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (milestone_id, at) DO UPDATE
-        SET day = excluded.day, due_day = excluded.due_day, cause = excluded.cause
+        SET day = excluded.day, due_day = excluded.due_day, cause = excluded.cause,
+          reason = excluded.reason, driver = excluded.driver
       """,
-      [milestoneID, point.at.milliseconds, point.forecast.dayNumber, point.due.dayNumber, point.cause])
+      [
+        milestoneID, point.at.milliseconds, point.forecast.dayNumber, point.due.dayNumber, point.cause,
+        point.reason, point.driver,
+      ])
   }
 
   /// Opens again the alert of a rule and occurrence that had resolved. False when there is none.

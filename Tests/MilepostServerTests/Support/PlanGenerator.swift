@@ -15,7 +15,8 @@ struct PlanGenerator {
     let draft = ProjectDraft(
       key: key, name: text(), nameEn: maybe { $0.text() }, owner: maybe { $0.text() }, zone: maybe { $0.text() },
       calendar: maybe { $0.text() }, labels: maybe { $0.table() },
-      facts: maybe { $0.table().map { Project.Fact(name: $0.key, value: $0.value) } }, policy: maybe { $0.policy() })
+      facts: maybe { $0.table().map { Project.Fact(name: $0.key, value: $0.value) } }, policy: maybe { $0.policy() },
+      progressRule: maybe { $0.text() })
     let count = Int.random(in: 0...4, using: &random)
     let works = Int.random(in: 0...3, using: &random)
     return PlanDocument.ProjectPlan(
@@ -39,7 +40,7 @@ struct PlanGenerator {
     MilestoneDraft(
       key: key, name: text(), nameEn: maybe { $0.text() }, due: text(), labels: maybe { $0.table() },
       after: maybe { $0.texts() },
-      policy: maybe { $0.policy() })
+      policy: maybe { $0.policy() }, buffer: maybe { $0.text() })
   }
 
   private mutating func policy() -> PolicyDraft {
@@ -54,7 +55,7 @@ struct PlanGenerator {
       alertMinute: maybe { Int.random(in: 0...1439, using: &$0.random) },
       workingDaysOnly: maybe { Bool.random(using: &$0.random) }, atRisk: maybe { Bool.random(using: &$0.random) },
       riskFloatDays: maybe { Int.random(in: -1...400, using: &$0.random) },
-      riskMoveDays: maybe { Int.random(in: -1...400, using: &$0.random) })
+      riskMoveDays: maybe { Int.random(in: -1...400, using: &$0.random) }, digest: maybe { $0.text() })
   }
 
   private mutating func table() -> [String: String] {

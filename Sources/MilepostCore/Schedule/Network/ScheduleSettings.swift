@@ -1,7 +1,7 @@
 /// How a network is to be counted.
 package struct ScheduleSettings: Hashable, Sendable {
   /// What becomes of work that began before its links allowed it.
-  package enum ProgressRule: String, Sendable, CaseIterable {
+  package enum ProgressRule: String, Codable, Sendable, CaseIterable {
     /// The rest waits for all predecessors.
     case retainedLogic = "retained_logic"
     /// Links that were broken no longer count.

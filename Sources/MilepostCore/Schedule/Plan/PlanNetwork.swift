@@ -13,6 +13,7 @@ package struct PlanNetwork: Sendable {
 
   /// - Parameters:
   ///   - calendars: activities may name one of their own; one that is not there any more is the project's.
+  ///   - parts: where projects differ in how out-of-sequence work is counted, the first has its way.
   ///   - dataDate: today; nothing unstarted lies before it.
   /// Refuses with `unknown_milestone` a link to what is not there, with `link_cycle` a circle, named in order.
   package init(_ parts: [PlanPart], calendars: CalendarLibrary, dataDate: CivilDate) throws(Refusal) {
@@ -27,8 +28,10 @@ package struct PlanNetwork: Sendable {
     }
     for link in links.links { try writer.add(link) }
     let start = CivilMinute(dataDate)
+    let progressRule = parts.first?.project.progressRule ?? .retainedLogic
     do {
-      let network = try writer.draft.compile(ScheduleSettings(start: start, dataDate: start))
+      let network = try writer.draft.compile(
+        ScheduleSettings(start: start, dataDate: start, progressRule: progressRule))
       schedule = PlanNetwork.counted(network, by: parts.flatMap(\.milestones))
     } catch {
       throw error.code == .linkCycle ? links.circle() ?? error : error

@@ -39,20 +39,51 @@ extension PlanNetwork {
   }
 
   /// The chain that drives a milestone, first step first; each with its last safe date for the milestone's promise.
-  package func drivingPath(to milestone: Milestone) -> [Step] {
+  ///
+  /// - Parameters:
+  ///   - day: another day than the promised one.
+  ///   - buffer: working days to be left free before it.
+  package func drivingPath(
+    to milestone: Milestone, by day: CivilDate? = nil, keeping buffer: PlanBuffer? = nil
+  ) -> [Step] {
     guard let target = place(of: milestone) else { return [] }
-    let safe = TargetFloat(schedule, target: target, by: .end(of: milestone.due.date))
+    let safe = backwards(from: target, by: day ?? milestone.due.date, keeping: buffer)
     return schedule.drivingPath(to: target).map { step($0, safe) }
   }
 
   /// Everything that a milestone waits for, by last safe date.
-  package func predecessors(of milestone: Milestone) -> [Step] {
+  package func predecessors(
+    of milestone: Milestone, by day: CivilDate? = nil, keeping buffer: PlanBuffer? = nil
+  ) -> [Step] {
     guard let target = place(of: milestone) else { return [] }
-    let safe = TargetFloat(schedule, target: target, by: .end(of: milestone.due.date))
+    let safe = backwards(from: target, by: day ?? milestone.due.date, keeping: buffer)
     return nodes.indices.map { ActivityID($0) }
       .filter { $0 != target && safe.float(of: $0) != nil }
       .map { step($0, safe) }
       .sorted { ($0.lastSafeFinish ?? $0.finish, $0.node.path) < ($1.lastSafeFinish ?? $1.finish, $1.node.path) }
+  }
+
+  /// The end of everything.
+  package var finish: CivilDate { max(schedule.finish.dateOfFinish, dataDate) }
+
+  /// The chain that leads to that end; floats are those to the promises.
+  package func longestPath() -> [Step] {
+    schedule.longestPath().map { place in
+      let isDone = schedule.network.isFinished(place)
+      let dates = schedule.dates(of: place)
+      let finish = isDone ? dates.finish.dateOfFinish : max(dates.finish.dateOfFinish, dataDate)
+      return Step(
+        node: node(place), start: min(dates.start.date, finish), finish: finish, isDone: isDone,
+        lastSafeFinish: isDone ? nil : dates.lateFinish.dateOfFinish,
+        float: isDone ? nil : days(schedule.totalFloat(of: place), of: place))
+    }
+  }
+
+  private func backwards(from target: ActivityID, by day: CivilDate, keeping buffer: PlanBuffer?) -> TargetFloat {
+    let end = CivilMinute.end(of: day)
+    guard let buffer else { return TargetFloat(schedule, target: target, by: end) }
+    let by = schedule.network.instant(buffer.duration.amount, workingDaysBefore: end, of: target)
+    return TargetFloat(schedule, target: target, by: by)
   }
 
   private func step(_ place: ActivityID, _ safe: TargetFloat) -> Step {
@@ -68,6 +99,14 @@ extension PlanNetwork {
 
 extension Network {
   package func isFinished(_ activity: ActivityID) -> Bool { traits[activity.index].contains(.finished) }
+
+  /// The moment that lies so many working days of the activity's calendar before another.
+  func instant(_ days: Int, workingDaysBefore end: CivilMinute, of activity: ActivityID) -> CivilMinute {
+    let calendar = Int(calendars[activity.index])
+    guard calendar != 0 else { return CivilMinute(end.value - days * CivilMinute.perDay) }
+    let left = work(calendar, before: end.value) - days * minutesPerDay(of: activity)
+    return .end(of: CivilMinute(finishInstant(calendar, at: left)).dateOfFinish)
+  }
 
   package func isStarted(_ activity: ActivityID) -> Bool { traits[activity.index].contains(.started) }
 }

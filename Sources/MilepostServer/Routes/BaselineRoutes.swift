@@ -1,0 +1,58 @@
+import Hummingbird
+import MilepostAPI
+import MilepostCore
+import MilepostEngine
+import MilepostStore
+
+extension API {
+  func baselineRoutes(_ routes: inout RouteTable) {
+    let all = "/v1/projects/{project}/baselines"
+    routes.on(.get, all, listBaselines)
+    routes.on(.post, all, setBaseline)
+    routes.on(.get, "\(all)/{baseline}", compareBaseline)
+  }
+
+  @Sendable private func listBaselines(_ request: Request, _ context: APIContext) async throws -> Response {
+    _ = try QueryReader(request)
+    let key = try context.name("project")
+    let standpoint = standpoint
+    let page = try await read { reader in
+      let project = try Lookup.project(key, in: reader)
+      return Page(
+        items: try reader.baselines(projectID: project.id).map { BaselineView($0, in: project, from: standpoint) })
+    }
+    return try .json(page)
+  }
+
+  @Sendable private func setBaseline(_ request: Request, _ context: APIContext) async throws -> Response {
+    _ = try QueryReader(request)
+    let key = try context.name("project")
+    let table = try await RequestBodyReader.table(request, context, known: ["name", "note"])
+    let baseline = try await engine.setBaseline(
+      key, name: try table.requiredText("name"), note: try table.text("note"), by: context.author())
+    let standpoint = standpoint
+    let view = try await read { reader in
+      BaselineView(baseline, in: try Lookup.project(key, in: reader), from: standpoint)
+    }
+    return try .json(view, status: .created)
+  }
+
+  @Sendable private func compareBaseline(_ request: Request, _ context: APIContext) async throws -> Response {
+    _ = try QueryReader(request)
+    let (key, name) = (try context.name("project"), try context.name("baseline"))
+    let standpoint = standpoint
+    let view = try await read { reader in
+      let project = try Lookup.project(key, in: reader)
+      guard let baseline = try reader.baseline(projectID: project.id, name: name) else {
+        throw Refusal.unknownBaseline(
+          name, project: key, among: try reader.baselines(projectID: project.id).map(\.name))
+      }
+      let variances = BaselineVariance.compare(
+        try reader.entries(baselineID: baseline.id), with: try engine.datesNow(of: project, in: reader),
+        calendar: try engine.planPart(of: project, in: reader).calendar)
+      return BaselineComparison(
+        baseline: BaselineView(baseline, in: project, from: standpoint), items: variances.map(VarianceView.init))
+    }
+    return try .json(view)
+  }
+}
