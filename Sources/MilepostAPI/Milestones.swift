@@ -11,11 +11,13 @@ public struct MilestoneInput: Codable, Equatable, Sendable {
   public var alerts: PolicyView?
   /// Working days to be left free before the due date, and a name for them: `10wd 复检余量`.
   public var buffer: String?
+  public var count: CountInput?
+  public var repeats: RepeatInput?
 
   public init(
     key: String? = nil, name: String? = nil, nameEn: String? = nil, due: String? = nil,
     labels: [String: String]? = nil, after: [String]? = nil, alerts: PolicyView? = nil,
-    buffer: String? = nil
+    buffer: String? = nil, count: CountInput? = nil, repeats: RepeatInput? = nil
   ) {
     self.key = key
     self.name = name
@@ -25,6 +27,8 @@ public struct MilestoneInput: Codable, Equatable, Sendable {
     self.after = after
     self.alerts = alerts
     self.buffer = buffer
+    self.count = count
+    self.repeats = repeats
   }
 }
 
@@ -111,6 +115,10 @@ public struct MilestoneView: Codable, Equatable, Sendable {
   /// Its people have been told that it is at risk.
   public var atRisk: Bool?
   public var buffer: String?
+  /// Of a count.
+  public var count: PaceView?
+  /// Of what recurs.
+  public var repeats: RepeatView?
   public var revision: Int64
 
   public init(
@@ -119,7 +127,7 @@ public struct MilestoneView: Codable, Equatable, Sendable {
     after: [String], labels: [String: String], nextCheck: String?, nextCheckLocal: String? = nil,
     daysLeft: Int? = nil, reason: TextView? = nil, totalFloatDays: Int? = nil, freeFloatDays: Int? = nil,
     driver: String? = nil, forecastProvisional: Bool? = nil, atRisk: Bool? = nil, buffer: String? = nil,
-    revision: Int64
+    count: PaceView? = nil, repeats: RepeatView? = nil, revision: Int64
   ) {
     self.project = project
     self.key = key
@@ -146,6 +154,8 @@ public struct MilestoneView: Codable, Equatable, Sendable {
     self.forecastProvisional = forecastProvisional
     self.atRisk = atRisk
     self.buffer = buffer
+    self.count = count
+    self.repeats = repeats
     self.revision = revision
   }
 }

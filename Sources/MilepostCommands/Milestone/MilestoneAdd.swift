@@ -15,13 +15,22 @@ struct MilestoneAdd: ServiceCommand {
   @Option(help: ArgumentHelp("Name, as people know it.", valueName: "text"))
   var name: String
 
-  @Option(help: ArgumentHelp("The date promised.", valueName: "date"))
-  var due: String
+  @Option(help: ArgumentHelp("The date promised; what recurs is due as its rule says.", valueName: "date"))
+  var due: String?
 
   @OptionGroup var fields: MilestoneFields
   @OptionGroup var options: GlobalOptions
 
-  func validate() throws { _ = try options.checking { (try milestone.name(), try input()) } }
+  func validate() throws {
+    let input = try options.checking {
+      _ = try milestone.name()
+      return try self.input()
+    }
+    guard (input.due == nil) == (input.repeats != nil) else {
+      throw options.fault(
+        Phrase("Give the date promised with --due, or a rule with --repeats.", "请用 --due 给出承诺日期，或用 --repeats 给出重复规则。"))
+    }
+  }
 
   func run(in session: Session) throws -> ExitStatus {
     let name = try milestone.name()

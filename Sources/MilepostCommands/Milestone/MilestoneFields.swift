@@ -21,6 +21,7 @@ struct MilestoneFields: ParsableArguments {
       "Working days to be left free before the due date, and a name for them: \"10wd retest\".", valueName: "text"))
   var buffer: String?
 
+  @OptionGroup var kind: KindOptions
   @OptionGroup var policy: PolicyOptions
 
   /// Labels are not in it: how they meet those that stand differs from verb to verb.
@@ -28,7 +29,7 @@ struct MilestoneFields: ParsableArguments {
     MilestoneInput(
       name: name, nameEn: nameEn, due: due, after: try NoneOr.list(after, option: "--after"),
       alerts: try policy.policy(),
-      buffer: buffer)
+      buffer: buffer, count: try kind.count(), repeats: kind.recurrence())
   }
 
   func labels() throws -> [KeyValue] { try KeyValue.list(label, option: "--label") }

@@ -42,6 +42,11 @@ extension Session {
     details.add(
       say(Phrase("Float", "余量")), say(Phrase("\(float.text) working days", "\(float.text) 个工作日")), float.style)
     details.add(say(Phrase("Buffer", "预留")), milestone.buffer)
+    details.add(
+      say(Phrase("Count", "计数")), milestone.count.map { say(Phrase($0.sentence.en, $0.sentence.zh)) },
+      milestone.count?.behind == true ? .warning : .plain)
+    details.add(say(Phrase("Rule", "重复规则")), milestone.repeats?.rule)
+    details.add(say(Phrase("So far", "累计")), milestone.repeats.map { say(Phrase($0.sentence.en, $0.sentence.zh)) })
     details.add(say(Phrase("Reached", "完成于")), milestone.actual)
     details.add(say(Phrase("Evidence", "完成凭据")), milestone.evidence)
     details.add(say(Phrase("After", "前置")), words.list(milestone.after))

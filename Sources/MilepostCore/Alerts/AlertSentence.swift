@@ -112,7 +112,7 @@ package enum AlertSentence {
       zh: "\(subject.zh)的应完成日期由\(from.date)改为\(milestone.due.date)。")
   }
 
-  private static func subject(_ project: Project, _ milestone: Milestone) -> Bilingual {
+  package static func subject(_ project: Project, _ milestone: Milestone) -> Bilingual {
     Bilingual(
       en: "“\(milestone.nameEn ?? milestone.name)” of \(project.nameEn ?? project.name)",
       zh: "\(project.name)“\(milestone.name)”")

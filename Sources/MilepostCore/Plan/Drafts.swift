@@ -41,10 +41,13 @@ package struct MilestoneDraft: Hashable, Sendable {
   package var policy: PolicyDraft?
   /// As typed: `10wd`, or `10wd` and a name for it.
   package var buffer: String?
+  package var count: CountDraft?
+  package var repeats: RepeatDraft?
 
   package init(
     key: String? = nil, name: String? = nil, nameEn: String? = nil, due: String? = nil,
-    labels: [String: String]? = nil, after: [String]? = nil, policy: PolicyDraft? = nil, buffer: String? = nil
+    labels: [String: String]? = nil, after: [String]? = nil, policy: PolicyDraft? = nil, buffer: String? = nil,
+    count: CountDraft? = nil, repeats: RepeatDraft? = nil
   ) {
     self.key = key
     self.name = name
@@ -54,6 +57,8 @@ package struct MilestoneDraft: Hashable, Sendable {
     self.after = after
     self.policy = policy
     self.buffer = buffer
+    self.count = count
+    self.repeats = repeats
   }
 }
 

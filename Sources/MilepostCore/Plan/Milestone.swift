@@ -1,5 +1,5 @@
 /// A point that must be reached.
-package struct Milestone: Hashable, Codable, Sendable {
+package struct Milestone: Hashable, Sendable {
   package enum Kind: String, Codable, Sendable, CaseIterable {
     case date, count, recurring, gate
   }
@@ -10,7 +10,8 @@ package struct Milestone: Hashable, Codable, Sendable {
   package var key: String
   package var name: String
   package var nameEn: String?
-  package var kind: Kind
+  /// Nil: a date, and nothing else.
+  package var detail: MilestoneDetail?
   package var due: DueDate
   /// The date that a person now expects, if anybody said so.
   package var expected: CivilDate?
@@ -36,7 +37,7 @@ package struct Milestone: Hashable, Codable, Sendable {
   package var revision: Int64
 
   package init(
-    id: Int64 = 0, projectID: Int64, key: String, name: String, nameEn: String? = nil, kind: Kind = .date,
+    id: Int64 = 0, projectID: Int64, key: String, name: String, nameEn: String? = nil, detail: MilestoneDetail? = nil,
     due: DueDate, expected: CivilDate? = nil, actual: CivilDate? = nil, evidence: String? = nil,
     labels: [String: String] = [:], after: [PlanLink] = [], policy: AlertPolicy? = nil,
     buffer: PlanBuffer? = nil, projection: Projection? = nil, riskDate: CivilDate? = nil, evaluatedThrough: Instant,
@@ -48,7 +49,7 @@ package struct Milestone: Hashable, Codable, Sendable {
     self.key = key
     self.name = name
     self.nameEn = nameEn
-    self.kind = kind
+    self.detail = detail
     self.due = due
     self.expected = expected
     self.actual = actual
@@ -63,6 +64,10 @@ package struct Milestone: Hashable, Codable, Sendable {
     self.nextCheck = nextCheck
     self.revision = revision
   }
+}
+
+extension Milestone {
+  package var kind: Kind { detail?.kind ?? .date }
 }
 
 /// A promised date, with what people wrote beside what it means.

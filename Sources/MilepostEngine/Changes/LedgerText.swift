@@ -30,6 +30,8 @@ enum LedgerText {
     let after: [PlanLink]
     let policy: AlertPolicy?
     let buffer: String?
+    let count: CountDuty?
+    let recurring: RecurringDuty?
 
     init(_ milestone: Milestone) {
       key = milestone.key
@@ -44,6 +46,8 @@ enum LedgerText {
       after = milestone.after
       policy = milestone.policy
       buffer = milestone.buffer?.text
+      if case .count(let duty) = milestone.detail { count = duty } else { count = nil }
+      if case .recurring(let duty) = milestone.detail { recurring = duty } else { recurring = nil }
     }
   }
 

@@ -27,13 +27,12 @@ extension UnitOfWork {
   func addMilestone(in project: Project, _ draft: MilestoneDraft) throws -> Milestone {
     guard let key = draft.key else { throw missing("key") }
     guard let name = draft.name else { throw missing("name") }
-    guard let due = draft.due else { throw missing("due") }
     let context = remember(project)
     let checkedKey = try DraftRules.key(key, place: "key")
     try refuseTaken(checkedKey, in: project)
     var milestone = Milestone(
       projectID: project.id, key: checkedKey, name: try DraftRules.line(name, place: "name"),
-      due: try date(due, in: context, place: "due"), evaluatedThrough: now)
+      due: try firstDue(draft, in: context), evaluatedThrough: now)
     try fill(&milestone, from: draft, in: context)
     milestone = try watch(try writer.insert(milestone))
     if !milestone.after.isEmpty { linksChanged(in: project.id) }
@@ -52,7 +51,7 @@ extension UnitOfWork {
     var milestone = before
     if let name = draft.name { milestone.name = try DraftRules.line(name, place: "name") }
     // The same words may mean another day by now: what was promised stays until somebody writes something else.
-    if let due = draft.due, DraftRules.trimmed(due) != before.due.written {
+    if let due = draft.due, DraftRules.trimmed(due) != before.due.written, before.kind != .recurring {
       milestone.due = try date(due, in: context, place: "due")
     }
     try fill(&milestone, from: draft, in: context)
@@ -127,6 +126,7 @@ extension UnitOfWork {
     if let labels = draft.labels { milestone.labels = try DraftRules.labels(labels, place: "labels") }
     if let after = draft.after { milestone.after = try DraftRules.links(after, place: "after") }
     if let buffer = draft.buffer { milestone.buffer = try PlanBuffer.read(buffer, place: "buffer") }
+    try fillKind(&milestone, from: draft, in: context)
     if let policy = draft.policy {
       let base = milestone.policy ?? context.project.policy
       milestone.policy = try DraftRules.policy(policy, over: base, place: "alerts")

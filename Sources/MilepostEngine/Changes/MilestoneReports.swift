@@ -50,6 +50,9 @@ extension UnitOfWork {
   func reach(in project: Project, _ key: String, date text: String?, evidence: String?) throws -> Milestone {
     let context = remember(project)
     let before = try openMilestone(project, key)
+    if case .recurring(let duty) = before.detail {
+      return try reach(duty, of: before, in: context, date: text, evidence: evidence)
+    }
     let actual = try text.map { try date($0, in: context, place: "date", leaning: .back).date } ?? context.today
     guard actual <= context.today else {
       throw Refusal(
@@ -74,6 +77,7 @@ extension UnitOfWork {
   func reopen(in project: Project, _ key: String, reason: String?) throws -> Milestone {
     let context = remember(project)
     let before = try Lookup.milestone(project, key, in: reader)
+    if case .recurring(let duty) = before.detail { return try reopen(duty, of: before, in: context, reason: reason) }
     guard before.actual != nil else {
       throw Refusal(
         .wrongState, en: "“\(key)” is open already.", zh: "“\(key)”本来就是未完成状态。", place: "milestone")
@@ -92,7 +96,7 @@ extension UnitOfWork {
     return after
   }
 
-  private func openMilestone(_ project: Project, _ key: String) throws -> Milestone {
+  func openMilestone(_ project: Project, _ key: String) throws -> Milestone {
     let milestone = try Lookup.milestone(project, key, in: reader)
     if let actual = milestone.actual {
       throw Refusal(

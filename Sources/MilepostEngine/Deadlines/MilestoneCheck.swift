@@ -10,15 +10,16 @@ extension UnitOfWork {
       try writer.setSchedule(milestoneID: milestone.id, evaluatedThrough: now, nextCheck: nil)
       return false
     }
+    if case .recurring = milestone.detail { return try checkRecurring(milestone, in: context) }
     let schedule = context.schedule(of: milestone)
-    var fired = false
+    var fired = try checkPace(milestone, in: context)
     if let newest = schedule.newest(after: milestone.evaluatedThrough, through: now) {
       let covered = schedule.covered(after: milestone.evaluatedThrough, by: newest)
       fired = try fire(newest, covering: covered, lateMs: now.since(newest.at), for: milestone, in: context)
     }
     let through = max(now, milestone.evaluatedThrough)
     try writer.setSchedule(
-      milestoneID: milestone.id, evaluatedThrough: through, nextCheck: schedule.first(after: through)?.at)
+      milestoneID: milestone.id, evaluatedThrough: through, nextCheck: context.nextCheck(of: milestone, after: through))
     return fired
   }
 
@@ -27,7 +28,7 @@ extension UnitOfWork {
     let context = try context(of: milestone.projectID)
     let next =
       milestone.actual == nil && context.project.archivedAt == nil
-      ? context.schedule(of: milestone).first(after: milestone.evaluatedThrough)?.at : nil
+      ? context.nextCheck(of: milestone, after: milestone.evaluatedThrough) : nil
     guard next != milestone.nextCheck else { return }
     try writer.setSchedule(
       milestoneID: milestone.id, evaluatedThrough: milestone.evaluatedThrough, nextCheck: next)
@@ -43,7 +44,7 @@ extension UnitOfWork {
       _ = try fire(firing, covering: Covered(), lateMs: 0, for: milestone, in: context)
     }
     milestone.evaluatedThrough = now
-    milestone.nextCheck = schedule.first(after: now)?.at
+    milestone.nextCheck = context.nextCheck(of: milestone, after: now)
     try writer.setSchedule(
       milestoneID: milestone.id, evaluatedThrough: now, nextCheck: milestone.nextCheck)
     return milestone
@@ -70,14 +71,14 @@ extension UnitOfWork {
         let open = milestone.actual == nil && context.project.archivedAt == nil
         try writer.setSchedule(
           milestoneID: milestone.id, evaluatedThrough: now,
-          nextCheck: open ? context.schedule(of: milestone).first(after: now)?.at : nil)
+          nextCheck: open ? context.nextCheck(of: milestone, after: now) : nil)
       }
       count += batch.count
       if batch.count < 1000 { return count }
     }
   }
 
-  private func fire(
+  func fire(
     _ firing: Firing, covering covered: Covered, lateMs: Int64, for milestone: Milestone, in context: ProjectContext
   ) throws -> Bool {
     let outlook = context.outlook(of: milestone)

@@ -18,8 +18,20 @@ enum PlanFields {
       line("due", text(old.due), text(new.due)), line("labels", text(old.labels), text(new.labels)),
       line("after", text(old.after), text(new.after)),
       line("alerts", old.policy.map(text), new.policy.map(text)),
-      line("buffer", old.buffer?.text, new.buffer?.text),
+      line("buffer", old.buffer?.text, new.buffer?.text), line("count", count(old), count(new)),
+      line("repeats", repeats(old), repeats(new)),
     ].compactMap(\.self)
+  }
+
+  private static func count(_ milestone: Milestone) -> String? {
+    guard case .count(let duty) = milestone.detail else { return nil }
+    let target = duty.target
+    return "\(target.from) to \(target.target) \(target.unit) from \(duty.start)"
+  }
+
+  private static func repeats(_ milestone: Milestone) -> String? {
+    guard case .recurring(let duty) = milestone.detail else { return nil }
+    return "\(duty.rule) from \(duty.start), \(duty.earlyDays) days early, \(duty.graceDays) late"
   }
 
   static func changes(from old: PlanActivity, to new: PlanActivity) -> [String] {

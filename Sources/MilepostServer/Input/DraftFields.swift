@@ -5,7 +5,7 @@ enum DraftFields {
   static let project = [
     "key", "name", "name_en", "owner", "zone", "calendar", "labels", "facts", "alerts", "progress_rule",
   ]
-  static let milestone = ["key", "name", "name_en", "due", "labels", "after", "alerts", "buffer"]
+  static let milestone = ["key", "name", "name_en", "due", "labels", "after", "alerts", "buffer", "count", "repeats"]
   static let activity = [
     "key", "name", "name_en", "owner", "duration", "calendar", "after", "constraints", "started", "finished",
     "remaining", "remaining_on",
@@ -27,7 +27,8 @@ enum DraftFields {
     MilestoneDraft(
       key: try table.text("key"), name: try table.text("name"), nameEn: try table.text("name_en"),
       due: try table.text("due"), labels: try labels(table), after: try table.texts("after"),
-      policy: try policy(table), buffer: try table.text("buffer"))
+      policy: try policy(table), buffer: try table.text("buffer"), count: try count(table),
+      repeats: try repeats(table))
   }
 
   static func activity(from table: TableReader) throws(Refusal) -> ActivityDraft {
@@ -39,6 +40,23 @@ enum DraftFields {
       constraints: constraints.map { Dictionary($0.map { ($0.name, $0.value) }) { first, _ in first } },
       started: try table.text("started"), finished: try table.text("finished"),
       remaining: try table.text("remaining"), remainingOn: try table.text("remaining_on"))
+  }
+
+  private static func count(_ table: TableReader) throws(Refusal) -> CountDraft? {
+    guard let node = table.node("count") else { return nil }
+    let count = try TableReader(
+      node, path: table.place("count"), known: ["from", "target", "unit", "unit_en", "start", "tolerance"])
+    return CountDraft(
+      from: try count.decimal("from"), target: try count.decimal("target"), unit: try count.text("unit"),
+      unitEn: try count.text("unit_en"), start: try count.text("start"), tolerance: try count.decimal("tolerance"))
+  }
+
+  private static func repeats(_ table: TableReader) throws(Refusal) -> RepeatDraft? {
+    guard let node = table.node("repeats") else { return nil }
+    let repeats = try TableReader(node, path: table.place("repeats"), known: ["rule", "start", "early", "grace"])
+    return RepeatDraft(
+      rule: try repeats.text("rule"), start: try repeats.text("start"), early: try repeats.integer("early"),
+      grace: try repeats.integer("grace"))
   }
 
   private static func labels(_ table: TableReader) throws(Refusal) -> [String: String]? {

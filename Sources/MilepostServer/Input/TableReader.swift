@@ -53,6 +53,16 @@ struct TableReader {
     return try TableReader.integer(node, path: place(name))
   }
 
+  func decimal(_ name: String) throws(Refusal) -> Double? {
+    guard let node = node(name) else { return nil }
+    switch node.value {
+    case .number(let digits), .plain(let digits):
+      if let value = Double(digits), value.isFinite { return value }
+      fallthrough
+    default: throw TableReader.wrongType(node, path: place(name), en: "a number", zh: "数字")
+    }
+  }
+
   func integers(_ name: String) throws(Refusal) -> [Int]? {
     guard let items = try list(name) else { return nil }
     return try items.map { (item) throws(Refusal) in try TableReader.integer(item.node, path: item.path) }

@@ -13,10 +13,12 @@ extension PlanDocument.ProjectPlan {
       activities: activities.map(ActivityDraft.init),
       milestones: milestones.map { milestone in
         MilestoneDraft(
-          key: milestone.key, name: milestone.name, nameEn: milestone.nameEn, due: milestone.due.written,
+          key: milestone.key, name: milestone.name, nameEn: milestone.nameEn,
+          due: milestone.kind == .recurring ? nil : milestone.due.written,
           labels: milestone.labels.isEmpty ? nil : milestone.labels,
           after: milestone.after.isEmpty ? nil : milestone.after.map(\.text),
-          policy: milestone.policy.map(PolicyDraft.init), buffer: milestone.buffer?.text)
+          policy: milestone.policy.map(PolicyDraft.init), buffer: milestone.buffer?.text,
+          count: CountDraft(milestone.detail), repeats: RepeatDraft(milestone.detail))
       })
   }
 }
@@ -41,5 +43,22 @@ extension ActivityDraft {
       constraints: constraints.isEmpty ? nil : Dictionary(constraints) { first, _ in first },
       started: activity.started?.description, finished: activity.finished?.description,
       remaining: activity.remaining?.text, remainingOn: activity.remainingOn?.description)
+  }
+}
+
+extension CountDraft {
+  init?(_ detail: MilestoneDetail?) {
+    guard case .count(let duty) = detail else { return nil }
+    self.init(
+      from: duty.target.from, target: duty.target.target, unit: duty.target.unit, unitEn: duty.target.unitEn,
+      start: duty.start.description, tolerance: duty.tolerancePoints)
+  }
+}
+
+extension RepeatDraft {
+  init?(_ detail: MilestoneDetail?) {
+    guard case .recurring(let duty) = detail else { return nil }
+    self.init(
+      rule: duty.rule.description, start: duty.start.description, early: duty.earlyDays, grace: duty.graceDays)
   }
 }

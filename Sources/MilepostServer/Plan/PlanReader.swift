@@ -68,7 +68,8 @@ package enum PlanReader {
     var draft = try DraftFields.milestone(from: table)
     draft.key = try key(table, node)
     draft.name = try table.requiredText("name")
-    draft.due = try table.requiredText("due")
+    // What recurs is due as its rule says.
+    if draft.repeats == nil { draft.due = try table.requiredText("due") }
     return draft
   }
 

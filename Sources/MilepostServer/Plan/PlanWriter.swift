@@ -61,6 +61,8 @@ package struct PlanWriter {
     if let after = milestone.after { fields.line("after", Fields.list(after.map(YAMLScalar.text))) }
     fields.alerts(milestone.policy)
     fields.text("buffer", milestone.buffer)
+    fields.count(milestone.count)
+    fields.repeats(milestone.repeats)
     lines += fields.asListItem
   }
 }
@@ -103,6 +105,30 @@ private struct Fields {
         lines += ["\(margin)  ? \(name)", "\(margin)  : \(YAMLScalar.text(value))"]
       }
     }
+  }
+
+  mutating func count(_ count: CountDraft?) {
+    guard let count else { return }
+    let fields = [
+      count.from.map { "from: \(Fields.number($0))" }, count.target.map { "target: \(Fields.number($0))" },
+      count.unit.map { "unit: \(YAMLScalar.text($0))" }, count.unitEn.map { "unit_en: \(YAMLScalar.text($0))" },
+      count.start.map { "start: \(YAMLScalar.text($0))" }, count.tolerance.map { "tolerance: \(Fields.number($0))" },
+    ]
+    lines += ["\(margin)count:"] + fields.compactMap { $0.map { "\(margin)  \($0)" } }
+  }
+
+  mutating func repeats(_ repeats: RepeatDraft?) {
+    guard let repeats else { return }
+    let fields = [
+      repeats.rule.map { "rule: \(YAMLScalar.text($0))" }, repeats.start.map { "start: \(YAMLScalar.text($0))" },
+      repeats.early.map { "early: \($0)" }, repeats.grace.map { "grace: \($0)" },
+    ]
+    lines += ["\(margin)repeats:"] + fields.compactMap { $0.map { "\(margin)  \($0)" } }
+  }
+
+  /// Whole numbers without a point.
+  private static func number(_ value: Double) -> String {
+    Int64(exactly: value).map(String.init) ?? String(value)
   }
 
   mutating func alerts(_ policy: PolicyDraft?) {

@@ -16,6 +16,7 @@ extension API {
     routes.on(.post, "\(one)/expect", expectMilestone)
     routes.on(.post, "\(one)/reach", reachMilestone)
     routes.on(.post, "\(one)/reopen", reopenMilestone)
+    routes.on(.post, "\(one)/report", reportCount)
   }
 
   @Sendable private func listMilestones(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -93,6 +94,18 @@ extension API {
     let milestone = try await engine.reach(
       try context.name("project"), try context.name("milestone"), date: try table.text("date"),
       evidence: try table.text("evidence"), by: context.author())
+    return try await answer(milestone)
+  }
+
+  @Sendable private func reportCount(_ request: Request, _ context: APIContext) async throws -> Response {
+    _ = try QueryReader(request)
+    let table = try await RequestBodyReader.table(request, context, known: ["value", "date", "reason"])
+    guard let value = try table.decimal("value") else {
+      throw Refusal(.missingField, en: "The field “value” is missing.", zh: "缺少字段“value”。", place: "value")
+    }
+    let milestone = try await engine.report(
+      try context.name("project"), try context.name("milestone"), value: value, date: try table.text("date"),
+      reason: try table.text("reason"), by: context.author())
     return try await answer(milestone)
   }
 

@@ -21,6 +21,8 @@ extension MilestoneView {
       freeFloatDays: milestone.projection?.freeFloat, driver: milestone.projection?.origin,
       forecastProvisional: milestone.projection?.provisional, atRisk: milestone.riskDate != nil,
       buffer: milestone.buffer?.text,
+      count: PaceView(milestone, today: standpoint.today(in: project)),
+      repeats: RepeatView(milestone, today: standpoint.today(in: project)),
       revision: milestone.revision)
   }
 }

@@ -5,13 +5,13 @@ enum MilestoneRow {
   static let columns = """
     id, project_id, key, name, name_en, kind, due_written, due_day, due_provisional, expected_day, actual_day, \
     evidence, labels, after_keys, policy, evaluated_through, next_check, revision, \
-    projection, risk_day, buffer
+    projection, risk_day, buffer, detail
     """
 
   static func milestone(_ row: Row) throws -> Milestone {
     Milestone(
       id: row[0], projectID: row[1], key: row[2], name: row[3], nameEn: row[4],
-      kind: Milestone.Kind(rawValue: row[5]) ?? .date,
+      detail: try detail(kind: row[5], row[21]),
       due: DueDate(written: row[6], date: CivilDate(dayNumber: row[7]), provisional: row[8]),
       expected: (row[9] as Int32?).map(CivilDate.init(dayNumber:)),
       actual: (row[10] as Int32?).map(CivilDate.init(dayNumber:)), evidence: row[11],
@@ -32,7 +32,24 @@ enum MilestoneRow {
       milestone.actual?.dayNumber, milestone.evidence, try JSONColumn.text(orNil: milestone.labels),
       try JSONColumn.text(orNil: milestone.after), try milestone.policy.map { try JSONColumn.text($0) },
       milestone.evaluatedThrough.milliseconds, milestone.nextCheck?.milliseconds,
-      try milestone.buffer.map { try JSONColumn.text($0) },
+      try milestone.buffer.map { try JSONColumn.text($0) }, try text(milestone.detail),
     ]
+  }
+
+  private static func detail(kind: String, _ text: String?) throws -> MilestoneDetail? {
+    guard let text else { return nil }
+    switch Milestone.Kind(rawValue: kind) {
+    case .count: return .count(try JSONColumn.value(CountDuty.self, text))
+    case .recurring: return .recurring(try JSONColumn.value(RecurringDuty.self, text))
+    default: return nil
+    }
+  }
+
+  private static func text(_ detail: MilestoneDetail?) throws -> String? {
+    switch detail {
+    case .count(let duty): try JSONColumn.text(duty)
+    case .recurring(let duty): try JSONColumn.text(duty)
+    case nil: nil
+    }
   }
 }

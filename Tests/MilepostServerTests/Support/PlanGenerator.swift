@@ -32,6 +32,19 @@ struct PlanGenerator {
       remainingOn: maybe { $0.text() })
   }
 
+  private mutating func count() -> CountDraft {
+    CountDraft(
+      from: 37, target: [0, 2, -3.5, 1e12].randomElement(using: &random), unit: maybe { $0.text() },
+      unitEn: maybe { $0.text() }, start: maybe { $0.text() },
+      tolerance: [nil, 0, 12.25].randomElement(using: &random) ?? 5)
+  }
+
+  private mutating func repeats() -> RepeatDraft {
+    RepeatDraft(
+      rule: text(), start: maybe { $0.text() }, early: maybe { Int.random(in: -1...400, using: &$0.random) },
+      grace: maybe { Int.random(in: -1...400, using: &$0.random) })
+  }
+
   private mutating func texts() -> [String] {
     (0..<Int.random(in: 0...3, using: &random)).map { _ in text() }
   }
@@ -40,7 +53,8 @@ struct PlanGenerator {
     MilestoneDraft(
       key: key, name: text(), nameEn: maybe { $0.text() }, due: text(), labels: maybe { $0.table() },
       after: maybe { $0.texts() },
-      policy: maybe { $0.policy() }, buffer: maybe { $0.text() })
+      policy: maybe { $0.policy() }, buffer: maybe { $0.text() }, count: maybe { $0.count() },
+      repeats: maybe { $0.repeats() })
   }
 
   private mutating func policy() -> PolicyDraft {

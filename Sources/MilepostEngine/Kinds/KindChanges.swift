@@ -1,0 +1,91 @@
+import MilepostCore
+import MilepostStore
+
+/// What a milestone is beyond a date, as people say it.
+extension UnitOfWork {
+  /// The due date of a new milestone: as written, or the first that a rule gives.
+  func firstDue(_ draft: MilestoneDraft, in context: ProjectContext) throws -> DueDate {
+    if let due = draft.due, draft.repeats == nil { return try date(due, in: context, place: "due") }
+    guard let repeats = draft.repeats else { throw missing("due") }
+    guard draft.due == nil else { throw followsFromRule() }
+    return try UnitOfWork.due(of: try duty(repeats, was: nil, in: context), on: context.today)
+  }
+
+  func fillKind(_ milestone: inout Milestone, from draft: MilestoneDraft, in context: ProjectContext) throws {
+    if let count = draft.count {
+      guard milestone.kind == .date || milestone.kind == .count else { throw otherKind(milestone, place: "count") }
+      milestone.detail = .count(try duty(count, of: milestone, in: context))
+    }
+    if let repeats = draft.repeats {
+      guard milestone.kind == .date || milestone.kind == .recurring else {
+        throw otherKind(milestone, place: "repeats")
+      }
+      var was: RecurringDuty?
+      if case .recurring(let duty) = milestone.detail { was = duty }
+      let duty = try duty(repeats, was: was, in: context)
+      milestone.detail = .recurring(duty)
+      milestone.due = try UnitOfWork.due(of: duty, on: context.today)
+    } else if milestone.kind == .recurring, let due = draft.due, due != milestone.due.written {
+      throw followsFromRule()
+    }
+    if case .count(let duty) = milestone.detail { _ = try duty.period(due: milestone.due.date) }
+  }
+
+  /// An occurrence is due at the end of the last day on which it can be reached.
+  static func due(of duty: RecurringDuty, on today: CivilDate) throws(Refusal) -> DueDate {
+    guard let next = duty.next(on: today) else {
+      throw Refusal(
+        .invalidValue, en: "The rule gives no day from \(today) on; write one that goes on.",
+        zh: "按规则自\(today)起不再有日期；请写仍会继续的规则。", place: "repeats.rule")
+    }
+    return DueDate(written: next.date.description, date: next.closes)
+  }
+
+  private func duty(
+    _ draft: CountDraft, of milestone: Milestone, in context: ProjectContext
+  ) throws -> CountDuty {
+    var was: CountDuty?
+    if case .count(let duty) = milestone.detail { was = duty }
+    guard let target = draft.target ?? was?.target.target else { throw missing("target").at("count") }
+    guard let unit = draft.unit ?? was?.target.unit else { throw missing("unit").at("count") }
+    do {
+      let target = try CountTarget(
+        from: draft.from ?? was?.target.from ?? 0, target: target, unit: unit,
+        unitEn: draft.unitEn ?? was?.target.unitEn)
+      let start = try draft.start.map { try date($0, in: context, place: "start", leaning: .back).date }
+      return CountDuty(
+        target: target, start: start ?? was?.start ?? min(context.today, milestone.due.date),
+        tolerancePoints: draft.tolerance ?? was?.tolerancePoints ?? CountPeriod.usualTolerancePoints,
+        reports: was?.reports ?? [])
+    } catch let refusal as Refusal { throw refusal.at("count") }
+  }
+
+  private func duty(
+    _ draft: RepeatDraft, was: RecurringDuty?, in context: ProjectContext
+  ) throws -> RecurringDuty {
+    do {
+      guard let rule = try draft.rule.map({ try RecurrenceRule($0) }) ?? was?.rule else { throw missing("rule") }
+      let start = try draft.start.map { try date($0, in: context, place: "start", leaning: .back).date }
+      var duty = try RecurringDuty(
+        rule: rule, start: start ?? was?.start ?? context.today, earlyDays: draft.early ?? was?.earlyDays ?? 0,
+        graceDays: draft.grace ?? was?.graceDays ?? 0)
+      // What was done stays done where the new rule still has that day.
+      for occurrence in was?.reached ?? [] {
+        if let deed = occurrence.reached { try? duty.reach(occurrence.date, deed) }
+      }
+      return duty
+    } catch let refusal as Refusal { throw refusal.at("repeats") }
+  }
+
+  private func followsFromRule() -> Refusal {
+    Refusal(
+      .invalidValue, en: "The due date of what recurs follows from its rule; leave “due” out.",
+      zh: "重复事项的日期由规则得出；请不要写“due”。", place: "due")
+  }
+
+  private func otherKind(_ milestone: Milestone, place: String) -> Refusal {
+    Refusal(
+      .wrongState, en: "“\(milestone.key)” is of another kind (\(milestone.kind.rawValue)); register a new milestone.",
+      zh: "“\(milestone.key)”属于另一类（\(milestone.kind.rawValue)）；请另行登记。", place: place)
+  }
+}

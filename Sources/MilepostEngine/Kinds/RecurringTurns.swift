@@ -1,0 +1,109 @@
+import MilepostCore
+import MilepostStore
+
+/// What recurs is due one occurrence after the other: each is reached, or missed, by itself.
+extension UnitOfWork {
+  /// Fires what came due of the occurrence; one that was missed is told as such and gives way to the next.
+  func checkRecurring(_ milestone: Milestone, in context: ProjectContext) throws -> Bool {
+    guard case .recurring(let duty) = milestone.detail else { return false }
+    let schedule = context.schedule(of: milestone)
+    var fired = false
+    if let newest = schedule.newest(after: milestone.evaluatedThrough, through: now) {
+      let covered = schedule.covered(after: milestone.evaluatedThrough, by: newest)
+      fired = try fire(newest, covering: covered, lateMs: now.since(newest.at), for: milestone, in: context)
+    }
+    guard now >= context.turnMoment(of: milestone) else {
+      let through = max(now, milestone.evaluatedThrough)
+      try writer.setSchedule(
+        milestoneID: milestone.id, evaluatedThrough: through,
+        nextCheck: context.nextCheck(of: milestone, after: through))
+      return fired
+    }
+    let after = try turn(milestone, to: duty, in: context)
+    try record(
+      "milestone.missed", subject(context.project, after), before: LedgerText.of(milestone),
+      after: LedgerText.of(after), reason: "the day passed without a word: \(milestone.due.written)")
+    return fired
+  }
+
+  /// Reports the occurrence that is due, or the one of `date`'s day, as reached.
+  func reach(
+    _ duty: RecurringDuty, of before: Milestone, in context: ProjectContext, date text: String?, evidence: String?
+  ) throws -> Milestone {
+    let day = try text.map { try date($0, in: context, place: "date", leaning: .back).date } ?? context.today
+    guard day <= context.today else {
+      throw Refusal(
+        .dateOutOfRange, en: "\(day) is still to come; a milestone is reached today (\(context.today)) or earlier.",
+        zh: "\(day)尚未到来；完成日期应为今天（\(context.today)）或更早。", place: "date")
+    }
+    guard
+      let occurrence = duty.occurrences(through: day.adding(days: duty.earlyDays))
+        .first(where: { $0.reached == nil && $0.opens <= day && day <= $0.closes })
+    else { throw noOccurrence(of: before, on: day) }
+    var duty = duty
+    let line = try DraftRules.optionalLine(evidence, current: nil, place: "evidence", limit: 1000)
+    try duty.reach(occurrence.date, Deed(by: author, on: day))
+    let after = try turn(before, to: duty, in: context)
+    _ = try writer.resolveAlerts(milestoneID: after.id, at: now)
+    let name = AlertSentence.subject(context.project, before)
+    let tally = DutyTally(duty, on: context.today).sentence
+    try announce(
+      "milestone.reached", after, in: context,
+      Bilingual(
+        en: "\(name.en) of \(occurrence.date) was reached on \(day): \(tally.en)",
+        zh: "\(name.zh)\(occurrence.date)的一次已于\(day)完成：\(tally.zh)"))
+    try record(
+      "milestone.reach", subject(context.project, after), before: LedgerText.of(before), after: LedgerText.of(after),
+      reason: line)
+    return after
+  }
+
+  /// Takes back the occurrence that was reported last.
+  func reopen(
+    _ duty: RecurringDuty, of before: Milestone, in context: ProjectContext, reason: String?
+  ) throws -> Milestone {
+    guard let last = duty.reached.last else {
+      throw Refusal(
+        .wrongState, en: "Nothing of “\(before.key)” was reported as reached.", zh: "“\(before.key)”还没有任何一次上报完成。",
+        place: "milestone")
+    }
+    var duty = duty
+    try duty.reopen(last.date)
+    let after = try turn(before, to: duty, in: context)
+    try announce(
+      "milestone.reopened", after, in: context,
+      AlertSentence.reopened(project: context.project, milestone: after))
+    try record(
+      "milestone.reopen", subject(context.project, after), before: LedgerText.of(before), after: LedgerText.of(after),
+      reason: try DraftRules.optionalLine(reason, current: nil, place: "reason", limit: 1000))
+    return after
+  }
+
+  /// Sets the milestone on the first occurrence that is open, and watches that; when the rule has ended, it is done.
+  private func turn(_ before: Milestone, to duty: RecurringDuty, in context: ProjectContext) throws -> Milestone {
+    var milestone = before
+    milestone.detail = .recurring(duty)
+    milestone.expected = nil
+    milestone.evidence = nil
+    guard let next = duty.next(on: context.today) else {
+      milestone.actual = before.due.date
+      milestone.evidence = DutyTally(duty, on: context.today).sentence.zh
+      datesChanged(of: milestone)
+      return try unwatch(try writer.update(milestone))
+    }
+    milestone.actual = nil
+    milestone.due = DueDate(written: next.date.description, date: next.closes)
+    let updated = try writer.update(milestone)
+    try writer.setProjection(milestoneID: updated.id, nil, riskDate: nil)
+    datesChanged(of: updated)
+    return try watch(updated)
+  }
+
+  private func noOccurrence(of milestone: Milestone, on day: CivilDate) -> Refusal {
+    Refusal(
+      .invalidDate,
+      en:
+        "No occurrence of “\(milestone.key)” can be reached on \(day); the open one is that of \(milestone.due.written).",
+      zh: "“\(milestone.key)”在\(day)没有可上报的一次；当前应完成的是\(milestone.due.written)的一次。", place: "date")
+  }
+}

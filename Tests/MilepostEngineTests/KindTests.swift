@@ -1,0 +1,168 @@
+import MilepostCore
+import MilepostStore
+import Testing
+
+@testable import MilepostEngine
+
+/// Counts and duties that recur, on plain weekdays in Shanghai. Today is Friday, 20 May 2022.
+@Suite struct KindTests {
+  private func harness(
+    _ draft: MilestoneDraft, policy: PolicyDraft = PolicyDraft(leadDays: [3], workingDaysOnly: false)
+  ) async throws -> EngineHarness {
+    let harness = try EngineHarness()
+    _ = try await harness.engine.addProject(
+      ProjectDraft(key: "p", name: "p", zone: "Asia/Shanghai", calendar: "weekdays", policy: policy), by: "test")
+    _ = try await harness.engine.addMilestone("p", draft, by: "test")
+    return harness
+  }
+
+  private func milestone(_ harness: EngineHarness) throws -> Milestone {
+    try #require(try harness.engine.store.read { try $0.milestone(id: 1) })
+  }
+
+  private func code(_ body: () async throws -> some Sendable) async -> Refusal.Code? {
+    do {
+      _ = try await body()
+      return nil
+    } catch { return (error as? Refusal)?.code }
+  }
+
+  @Test("A count falls behind on the day that its pace says, is told once, and catching up resolves it")
+  func behind() async throws {
+    // 100 days from 20 May to 27 August; with 5 points of tolerance, nothing done is behind from the 6th day's end on.
+    let harness = try await harness(
+      MilestoneDraft(
+        key: "m", name: "公厕", due: "2022-08-27", count: CountDraft(target: 10, unit: "座", start: "2022-05-20")))
+    try await harness.advance(to: "2022-05-25")
+    #expect(try harness.fired() == [])
+    try await harness.advance(to: "2022-05-26")
+    await harness.engine.check()
+    #expect(try harness.fired() == ["behind 2022-08-27#0"])
+    let body = try #require(try harness.alerts().last?.body)
+    #expect(body.contains("\"type\":\"count.behind\""))
+    #expect(body.contains("0 of 10 座"))
+    _ = try await harness.engine.report("p", "m", value: 1, by: "test")
+    #expect(try harness.alerts().map(\.state) == [.resolved])
+    // One of ten is on pace until 15 days have passed and a bit.
+    try await harness.advance(to: "2022-06-04")
+    #expect(try harness.fired().count == 1)
+    try await harness.advance(to: "2022-06-05")
+    #expect(try harness.fired() == ["behind 2022-08-27#0", "behind 2022-08-27#1"])
+    try await harness.stop()
+  }
+
+  @Test("A count that runs down to zero is reached at zero, may be exceeded or corrected, and each report is kept")
+  func reached() async throws {
+    let harness = try await harness(
+      MilestoneDraft(key: "m", name: "旱厕", due: "2022-12-31", count: CountDraft(from: 37, target: 0, unit: "处")))
+    _ = try await harness.engine.report("p", "m", value: 12, date: "2022-05-19", by: "test")
+    #expect(try milestone(harness).actual == nil)
+    _ = try await harness.engine.report("p", "m", value: 0, by: "test")
+    #expect(try milestone(harness).actual == CivilDate("2022-05-20"))
+    #expect(try milestone(harness).nextCheck == nil)
+    _ = try await harness.engine.report("p", "m", value: 2, reason: "漏报两处", by: "test")
+    #expect(try milestone(harness).actual == nil)
+    #expect(try milestone(harness).nextCheck != nil)
+    #expect(try harness.alerts().map(\.type) == ["milestone.reached", "milestone.reopened"])
+    guard case .count(let duty) = try milestone(harness).detail else { throw Refusal(.notFound, en: "", zh: "") }
+    #expect(duty.reports.map(\.value) == [12, 0, 2])
+    #expect(await code { try await harness.engine.report("p", "m", value: .infinity, by: "x") } == .invalidValue)
+    #expect(
+      await code { try await harness.engine.report("p", "m", value: 1, date: "2022-05-21", by: "x") }
+        == .dateOutOfRange)
+    try await harness.stop()
+  }
+
+  @Test("Each occurrence of a duty is due by itself: reached, or told as missed and followed by the next")
+  func recurring() async throws {
+    let harness = try await harness(
+      MilestoneDraft(
+        key: "m", name: "趣味运动会",
+        repeats: RepeatDraft(rule: "FREQ=MONTHLY;BYMONTHDAY=-1", start: "2022-01-31", early: 30)))
+    #expect(try milestone(harness).due.date == CivilDate("2022-05-31"))
+    try await harness.advance(to: "2022-05-28")
+    #expect(try harness.fired() == ["lead:3d 2022-05-31"])
+    _ = try await harness.engine.reach("p", "m", evidence: "照片", by: "li")
+    #expect(try milestone(harness).due.date == CivilDate("2022-06-30"))
+    #expect(try milestone(harness).actual == nil)
+    #expect(try harness.alerts().allSatisfy { $0.state == .resolved })
+    // June passes without a word.
+    for day in ["2022-06-27", "2022-06-30", "2022-07-01", "2022-07-02"] { try await harness.advance(to: day) }
+    #expect(
+      try harness.fired() == [
+        "lead:3d 2022-05-31", "lead:3d 2022-06-30", "due 2022-06-30", "overdue 2022-06-30#1",
+      ])
+    #expect(try milestone(harness).due.date == CivilDate("2022-07-31"))
+    guard case .recurring(let duty) = try milestone(harness).detail else { throw Refusal(.notFound, en: "", zh: "") }
+    let tally = DutyTally(duty, on: try #require(CivilDate("2022-07-02")))
+    #expect((tally.reached, tally.lastMissed) == (1, CivilDate("2022-06-30")))
+    let actions = try harness.engine.store.read { try $0.ledger(after: 0, limit: 100) }.map(\.action)
+    #expect(actions == ["project.add", "milestone.add", "milestone.reach", "milestone.missed"])
+    // A report by mistake can be taken back.
+    _ = try await harness.engine.reach("p", "m", by: "li")
+    #expect(try milestone(harness).due.date == CivilDate("2022-08-31"))
+    _ = try await harness.engine.reopen("p", "m", by: "li")
+    #expect(try milestone(harness).due.date == CivilDate("2022-07-31"))
+    try await harness.stop()
+  }
+
+  @Test("After months away a duty tells its newest missed date once and stands at the next one")
+  func daysOff() async throws {
+    let harness = try await harness(
+      MilestoneDraft(key: "m", name: "m", repeats: RepeatDraft(rule: "FREQ=WEEKLY;BYDAY=MO", start: "2022-05-23")))
+    try await harness.stop()
+    harness.clock.set(try EngineHarness.moment("2022-08-10", 600))
+    try await harness.restart()
+    await harness.engine.check()
+    #expect(try milestone(harness).due.date == CivilDate("2022-08-15"))
+    #expect(try harness.fired().count == 1)
+    #expect(try milestone(harness).nextCheck.map { $0 > harness.clock.now() } == true)
+    try await harness.stop()
+  }
+
+  @Test("A duty without overdue alerts moves on at the end of its day, and one whose rule ends is done")
+  func silentAndEnding() async throws {
+    let harness = try await harness(
+      MilestoneDraft(
+        key: "m", name: "m", repeats: RepeatDraft(rule: "FREQ=DAILY;COUNT=2", start: "2022-05-20", grace: 0)),
+      policy: PolicyDraft(leadDays: [], onDay: false, overdueEveryDays: 0))
+    try await harness.advance(to: "2022-05-21", 0)
+    #expect(try milestone(harness).due.date == CivilDate("2022-05-21"))
+    try await harness.advance(to: "2022-05-22", 0)
+    #expect(try milestone(harness).actual == CivilDate("2022-05-21"))
+    #expect(try milestone(harness).nextCheck == nil)
+    #expect(try harness.fired() == [])
+    try await harness.stop()
+  }
+
+  @Test("What cannot be counted or repeated is refused, with the place")
+  func refusals() async throws {
+    let harness = try await harness(MilestoneDraft(key: "m", name: "m", due: "2022-06-30"))
+    let engine = harness.engine
+    func place(_ draft: MilestoneDraft) async -> String? {
+      do {
+        _ = try await engine.addMilestone("p", draft, by: "x")
+        return nil
+      } catch { return (error as? Refusal).flatMap { "\($0.code.rawValue) \($0.place ?? "-")" } }
+    }
+    #expect(await place(MilestoneDraft(key: "a", name: "a")) == "missing_field due")
+    #expect(
+      await place(MilestoneDraft(key: "a", name: "a", due: "2022-06-30", count: CountDraft(target: 2)))
+        == "missing_field count.unit")
+    #expect(
+      await place(MilestoneDraft(key: "a", name: "a", due: "2022-06-30", count: CountDraft(target: 0, unit: "座")))
+        == "invalid_value count.target")
+    #expect(
+      await place(MilestoneDraft(key: "a", name: "a", repeats: RepeatDraft(rule: "FREQ=HOURLY")))?
+        .hasPrefix("invalid_value repeats") == true)
+    #expect(
+      await place(
+        MilestoneDraft(key: "a", name: "a", due: "2022-06-30", repeats: RepeatDraft(rule: "FREQ=DAILY")))
+        == "invalid_value due")
+    #expect(
+      await place(MilestoneDraft(key: "a", name: "a", repeats: RepeatDraft(rule: "FREQ=DAILY;UNTIL=20220101")))?
+        .hasSuffix("repeats.rule") == true)
+    #expect(await code { try await engine.report("p", "m", value: 1, by: "x") } == .wrongState)
+    try await harness.stop()
+  }
+}
