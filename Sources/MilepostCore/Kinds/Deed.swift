@@ -19,7 +19,9 @@ package struct Deed: Hashable, Codable, Sendable {
   ///
   /// Case, spaces, invisible characters and full-width letters make no second person: 王芳 is often written 王　芳 so
   /// that names line up, and a rule that asks for two people must not fall to a space.
-  package func isSamePerson(as name: String) -> Bool { Deed.folded(by) == Deed.folded(name) }
+  package static func isSamePerson(_ one: String, _ other: String) -> Bool { folded(one) == folded(other) }
+
+  package func isSamePerson(as name: String) -> Bool { Deed.isSamePerson(by, name) }
 
   /// The day is as good as another only if it does not lie before what it follows. Refused with `invalid_date`.
   func checkOrder(after earlier: Deed) throws(Refusal) {

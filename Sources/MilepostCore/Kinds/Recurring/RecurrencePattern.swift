@@ -77,7 +77,8 @@ struct RecurrencePattern: Hashable, Sendable {
   /// The day on which the week of the start begins.
   private var firstDayOfWeek: CivilDate { start.adding(days: -((start.weekday - rule.weekStart + 7) % 7)) }
 
-  /// What BYSETPOS leaves of a period's dates.
+  /// What BYSETPOS leaves of a period's dates. Those before the start keep their place in the count: the 15th of its
+  /// month is the second of BYMONTHDAY=1,15 also when the start is the 10th.
   private func picked(_ dates: [CivilDate]) -> [CivilDate] {
     guard !rule.positions.isEmpty, !dates.isEmpty else { return dates }
     let chosen = Set(rule.positions.map { $0 > 0 ? $0 - 1 : dates.count + $0 })
