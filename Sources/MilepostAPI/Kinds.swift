@@ -10,10 +10,13 @@ public struct CountInput: Codable, Equatable, Sendable {
   public var start: String?
   /// Percentage points behind which it may lie and still be on pace (default: 5).
   public var tolerance: Double?
+  /// What it is by now, and at the end of which day (default: today).
+  public var value: Double?
+  public var valueOn: String?
 
   public init(
     from: Double? = nil, target: Double? = nil, unit: String? = nil, unitEn: String? = nil, start: String? = nil,
-    tolerance: Double? = nil
+    tolerance: Double? = nil, value: Double? = nil, valueOn: String? = nil
   ) {
     self.from = from
     self.target = target
@@ -21,6 +24,8 @@ public struct CountInput: Codable, Equatable, Sendable {
     self.unitEn = unitEn
     self.start = start
     self.tolerance = tolerance
+    self.value = value
+    self.valueOn = valueOn
   }
 }
 
@@ -122,5 +127,151 @@ public struct RepeatView: Codable, Equatable, Sendable {
     self.lastMissed = lastMissed
     self.next = next
     self.sentence = sentence
+  }
+}
+
+/// Checks that must all pass.
+public struct GateInput: Codable, Equatable, Sendable {
+  public struct Check: Codable, Equatable, Sendable {
+    public var key: String
+    public var name: String
+    public var nameEn: String?
+
+    public init(key: String, name: String, nameEn: String? = nil) {
+      self.key = key
+      self.name = name
+      self.nameEn = nameEn
+    }
+  }
+
+  public var checks: [Check]?
+  /// `free` (default), or `strict`: each only when those before it have passed.
+  public var order: String?
+  /// Closed by somebody who passed none of the checks.
+  public var secondPerson: Bool?
+
+  public init(checks: [Check]? = nil, order: String? = nil, secondPerson: Bool? = nil) {
+    self.checks = checks
+    self.order = order
+    self.secondPerson = secondPerson
+  }
+}
+
+/// `POST …/check`.
+public struct CheckInput: Codable, Equatable, Sendable {
+  public var check: String
+  /// `passed`, `failed`, or `open` to take an entry back.
+  public var result: String
+  /// Who checked; missing: the caller.
+  public var by: String?
+  public var date: String?
+  public var evidence: String?
+
+  public init(check: String, result: String, by: String? = nil, date: String? = nil, evidence: String? = nil) {
+    self.check = check
+    self.result = result
+    self.by = by
+    self.date = date
+    self.evidence = evidence
+  }
+}
+
+/// `POST …/step`: what was done about a finding.
+public struct StepInput: Codable, Equatable, Sendable {
+  /// `assign`, `fix`, `reject`, `check` or `close`.
+  public var step: String
+  public var by: String?
+  public var date: String?
+  /// For `assign`: to whom, and by when.
+  public var to: String?
+  public var due: String?
+  /// For `fix` and `check` what shows it, for `reject` why.
+  public var note: String?
+
+  public init(
+    step: String, by: String? = nil, date: String? = nil, to: String? = nil, due: String? = nil, note: String? = nil
+  ) {
+    self.step = step
+    self.by = by
+    self.date = date
+    self.to = to
+    self.due = due
+    self.note = note
+  }
+}
+
+public struct GateCheckView: Codable, Equatable, Sendable {
+  public var key: String
+  public var name: String
+  public var nameEn: String?
+  /// `open`, `passed` or `failed`.
+  public var result: String
+  public var by: String?
+  public var on: String?
+  public var evidence: String?
+
+  public init(
+    key: String, name: String, nameEn: String?, result: String, by: String?, on: String?, evidence: String?
+  ) {
+    self.key = key
+    self.name = name
+    self.nameEn = nameEn
+    self.result = result
+    self.by = by
+    self.on = on
+    self.evidence = evidence
+  }
+}
+
+public struct GateView: Codable, Equatable, Sendable {
+  /// `reached`, `vetoed`, `waiting` or `to_be_closed`.
+  public var verdict: String
+  public var sentence: TextView
+  public var order: String
+  public var secondPerson: Bool
+  public var closedBy: String?
+  public var closedOn: String?
+  public var checks: [GateCheckView]
+
+  public init(
+    verdict: String, sentence: TextView, order: String, secondPerson: Bool, closedBy: String?, closedOn: String?,
+    checks: [GateCheckView]
+  ) {
+    self.verdict = verdict
+    self.sentence = sentence
+    self.order = order
+    self.secondPerson = secondPerson
+    self.closedBy = closedBy
+    self.closedOn = closedOn
+    self.checks = checks
+  }
+}
+
+public struct FindingStepView: Codable, Equatable, Sendable {
+  public var step: String
+  public var by: String
+  public var on: String
+  public var note: String?
+
+  public init(step: String, by: String, on: String, note: String?) {
+    self.step = step
+    self.by = by
+    self.on = on
+    self.note = note
+  }
+}
+
+public struct FindingView: Codable, Equatable, Sendable {
+  /// `found`, `assigned`, `put_right`, `checked` or `closed`.
+  public var state: String
+  public var sentence: TextView
+  public var assignedTo: String?
+  public var steps: [FindingStepView]
+
+  public init(state: String, sentence: TextView, assignedTo: String?, steps: [FindingStepView]) {
+    self.state = state
+    self.sentence = sentence
+    self.assignedTo = assignedTo
+    self.steps = steps
   }
 }

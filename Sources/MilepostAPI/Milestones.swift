@@ -13,11 +13,15 @@ public struct MilestoneInput: Codable, Equatable, Sendable {
   public var buffer: String?
   public var count: CountInput?
   public var repeats: RepeatInput?
+  public var gate: GateInput?
+  /// True for something found wrong, followed until it is closed; the name says what.
+  public var finding: Bool?
 
   public init(
     key: String? = nil, name: String? = nil, nameEn: String? = nil, due: String? = nil,
     labels: [String: String]? = nil, after: [String]? = nil, alerts: PolicyView? = nil,
-    buffer: String? = nil, count: CountInput? = nil, repeats: RepeatInput? = nil
+    buffer: String? = nil, count: CountInput? = nil, repeats: RepeatInput? = nil,
+    gate: GateInput? = nil, finding: Bool? = nil
   ) {
     self.key = key
     self.name = name
@@ -29,6 +33,8 @@ public struct MilestoneInput: Codable, Equatable, Sendable {
     self.buffer = buffer
     self.count = count
     self.repeats = repeats
+    self.gate = gate
+    self.finding = finding
   }
 }
 
@@ -119,6 +125,8 @@ public struct MilestoneView: Codable, Equatable, Sendable {
   public var count: PaceView?
   /// Of what recurs.
   public var repeats: RepeatView?
+  public var gate: GateView?
+  public var finding: FindingView?
   public var revision: Int64
 
   public init(
@@ -127,7 +135,8 @@ public struct MilestoneView: Codable, Equatable, Sendable {
     after: [String], labels: [String: String], nextCheck: String?, nextCheckLocal: String? = nil,
     daysLeft: Int? = nil, reason: TextView? = nil, totalFloatDays: Int? = nil, freeFloatDays: Int? = nil,
     driver: String? = nil, forecastProvisional: Bool? = nil, atRisk: Bool? = nil, buffer: String? = nil,
-    count: PaceView? = nil, repeats: RepeatView? = nil, revision: Int64
+    count: PaceView? = nil, repeats: RepeatView? = nil, gate: GateView? = nil, finding: FindingView? = nil,
+    revision: Int64
   ) {
     self.project = project
     self.key = key
@@ -156,6 +165,8 @@ public struct MilestoneView: Codable, Equatable, Sendable {
     self.buffer = buffer
     self.count = count
     self.repeats = repeats
+    self.gate = gate
+    self.finding = finding
     self.revision = revision
   }
 }

@@ -166,3 +166,118 @@ import Testing
     try await harness.stop()
   }
 }
+
+/// Gates and findings: closed by people, one step after the other.
+@Suite struct LoopTests {
+  private func harness(_ draft: MilestoneDraft) async throws -> EngineHarness {
+    let harness = try EngineHarness()
+    _ = try await harness.engine.addProject(
+      ProjectDraft(
+        key: "p", name: "p", zone: "Asia/Shanghai", calendar: "weekdays",
+        policy: PolicyDraft(leadDays: [], workingDaysOnly: false)), by: "test")
+    _ = try await harness.engine.addMilestone("p", draft, by: "test")
+    return harness
+  }
+
+  private func milestone(_ harness: EngineHarness) throws -> Milestone {
+    try #require(try harness.engine.store.read { try $0.milestone(id: 1) })
+  }
+
+  private func code(_ body: () async throws -> some Sendable) async -> Refusal.Code? {
+    do {
+      _ = try await body()
+      return nil
+    } catch { return (error as? Refusal)?.code }
+  }
+
+  @Test(
+    "One failed check vetoes a gate and is told; it is reached only when all have passed and a second person closes it")
+  func gate() async throws {
+    let checks = [
+      GateDraft.Check(key: "training", name: "培训"), GateDraft.Check(key: "scoring", name: "现场评分"),
+      GateDraft.Check(key: "credit", name: "信用审查"),
+    ]
+    let harness = try await harness(
+      MilestoneDraft(
+        key: "m", name: "最美商家", due: "2022-12-31",
+        gate: GateDraft(checks: checks, order: "strict", needsSecondPerson: true)))
+    let engine = harness.engine
+    func check(_ key: String, _ result: GateCheck.Result?, _ by: String = "li") async throws -> Milestone {
+      try await engine.check("p", "m", check: key, result: result, by: by)
+    }
+    #expect(await code { try await check("credit", .passed) } == .wrongState)
+    #expect(await code { try await check("crdit", .passed) } == .notFound)
+    for key in ["training", "scoring"] { _ = try await check(key, .passed) }
+    _ = try await check("credit", .failed, "tax")
+    #expect(try harness.alerts().map(\.type) == ["gate.vetoed"])
+    #expect(try harness.alerts().first?.body.contains("一票否决") == true)
+    #expect(await code { try await engine.reach("p", "m", by: "wang") } == .wrongState)
+    _ = try await check("credit", .passed, "tax")
+    #expect(try harness.alerts().map(\.state) == [.resolved])
+    #expect(try milestone(harness).actual == nil)
+    #expect(await code { try await engine.reach("p", "m", by: "li") } == .notAllowed)
+    _ = try await engine.reach("p", "m", by: "wang")
+    #expect(try milestone(harness).actual == CivilDate("2022-05-20"))
+    #expect(try harness.alerts().last?.type == "milestone.reached")
+    _ = try await engine.reopen("p", "m", by: "wang")
+    #expect(try milestone(harness).actual == nil)
+    try await harness.stop()
+  }
+
+  @Test(
+    "A finding is closed step by step, by somebody who had no share in the work, and its day is watched like any other")
+  func finding() async throws {
+    let harness = try await harness(
+      MilestoneDraft(key: "m", name: "后厨无防鼠板", due: "2022-06-30", isFinding: true))
+    let engine = harness.engine
+    func step(_ verb: FindingDraft.Verb, by: String, to: String? = nil, due: String? = nil) async throws -> Milestone {
+      try await engine.step("p", "m", FindingDraft(verb: verb, by: by, to: to, due: due, note: "见照片"), by: "clerk")
+    }
+    #expect(await code { try await step(.close, by: "王") } == .wrongState)
+    #expect(await code { try await engine.reach("p", "m", by: "li") } == .wrongState)
+    _ = try await step(.assign, by: "王", to: "某某饭店", due: "2022-05-24")
+    #expect(try milestone(harness).due.date == CivilDate("2022-05-24"))
+    try await harness.advance(to: "2022-05-25")
+    #expect(try harness.fired() == ["overdue 2022-05-24#1"])
+    _ = try await step(.fix, by: "某某饭店")
+    #expect(await code { try await step(.check, by: "某某饭店") } == .notAllowed)
+    _ = try await step(.reject, by: "李")
+    _ = try await step(.fix, by: "某某饭店")
+    _ = try await step(.check, by: "李")
+    #expect(try milestone(harness).actual == nil)
+    _ = try await step(.close, by: "王")
+    #expect(try milestone(harness).actual == CivilDate("2022-05-25"))
+    #expect(try harness.alerts().allSatisfy { $0.state == .resolved })
+    let actions = try harness.engine.store.read { try $0.ledger(after: 0, limit: 100) }.map(\.action)
+    #expect(
+      Array(actions.dropFirst(2)) == [
+        "finding.assign", "finding.fix", "finding.reject", "finding.fix", "finding.check", "finding.close",
+      ])
+    try await harness.stop()
+  }
+
+  @Test("A plan applied again keeps what is known of a gate's checks, and of a count")
+  func appliedAgain() async throws {
+    let harness = try EngineHarness()
+    let gate = GateDraft(checks: [.init(key: "a", name: "甲"), .init(key: "b", name: "乙")])
+    let plan = PlanDocument(projects: [
+      .init(
+        project: ProjectDraft(key: "p", name: "p"),
+        milestones: [
+          MilestoneDraft(key: "g", name: "g", due: "2022-12-31", gate: gate),
+          MilestoneDraft(
+            key: "c", name: "c", due: "2022-12-31",
+            count: CountDraft(target: 2, unit: "座", start: "2022-01-01", value: 1, valueOn: "2022-05-01")),
+          MilestoneDraft(key: "r", name: "r", repeats: RepeatDraft(rule: "FREQ=YEARLY", start: "2020-02-29")),
+          MilestoneDraft(key: "f", name: "f", due: "2022-06-01", isFinding: true),
+        ])
+    ])
+    _ = try await harness.engine.apply(plan, dryRun: false, by: "x")
+    _ = try await harness.engine.check("p", "g", check: "a", result: .passed, by: "li")
+    let head = try harness.engine.store.read { try $0.ledgerHead() }
+    let again = try await harness.engine.apply(plan, dryRun: false, by: "x")
+    #expect(again.allSatisfy { $0.action == .none }, "\(again)")
+    #expect(try harness.engine.store.read { try $0.ledgerHead() } == head)
+    try await harness.stop()
+  }
+}

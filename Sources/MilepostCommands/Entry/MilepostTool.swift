@@ -27,7 +27,8 @@ struct MilepostTool: ParsableCommand {
       CommandGroup(
         name: "Nouns",
         subcommands: [
-          ProjectCommand.self, MilestoneCommand.self, ActivityCommand.self, BaselineCommand.self, WebhookCommand.self,
+          ProjectCommand.self, MilestoneCommand.self, ActivityCommand.self, FindingCommand.self, BaselineCommand.self,
+          WebhookCommand.self,
           AlertCommand.self,
           LedgerCommand.self,
         ]),

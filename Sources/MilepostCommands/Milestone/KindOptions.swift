@@ -29,6 +29,22 @@ struct KindOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Days after its date up to which each one can be reached.", valueName: "days"))
   var grace: Int?
 
+  @Option(help: ArgumentHelp("A gate: a check that must pass; repeat for each, in order.", valueName: "key=name"))
+  var check: [String] = []
+
+  @Flag(help: "Each check only when those before it have passed.")
+  var strictOrder = false
+
+  @Flag(help: "The gate is closed by somebody who passed none of its checks.")
+  var secondPerson = false
+
+  func gate() throws -> GateInput? {
+    guard !check.isEmpty else { return nil }
+    return GateInput(
+      checks: try KeyValue.list(check, option: "--check").map { GateInput.Check(key: $0.name, name: $0.value) },
+      order: strictOrder ? "strict" : nil, secondPerson: secondPerson ? true : nil)
+  }
+
   func count() throws -> CountInput? {
     guard target != nil || from != nil || tolerance != nil || (start != nil && !isRecurring) else { return nil }
     let (number, unit) = try target.map(KindOptions.split) ?? (nil, nil)

@@ -5,7 +5,8 @@ struct MilestoneCommand: ParsableCommand {
     commandName: "milestone", abstract: "Points that must be reached by a date.",
     subcommands: [
       MilestoneAdd.self, MilestoneList.self, MilestoneShow.self, MilestoneEdit.self, MilestoneExpect.self,
-      MilestoneReach.self, MilestoneReport.self, MilestonePath.self, MilestoneHistory.self, MilestoneReopen.self,
+      MilestoneReach.self, MilestoneReport.self, MilestoneCheck.self, MilestonePath.self, MilestoneHistory.self,
+      MilestoneReopen.self,
       MilestoneRemove.self,
     ])
 }

@@ -29,7 +29,8 @@ struct MilestoneFields: ParsableArguments {
     MilestoneInput(
       name: name, nameEn: nameEn, due: due, after: try NoneOr.list(after, option: "--after"),
       alerts: try policy.policy(),
-      buffer: buffer, count: try kind.count(), repeats: kind.recurrence())
+      buffer: buffer, count: try kind.count(), repeats: kind.recurrence(),
+      gate: try kind.gate())
   }
 
   func labels() throws -> [KeyValue] { try KeyValue.list(label, option: "--label") }

@@ -47,6 +47,14 @@ extension Session {
       milestone.count?.behind == true ? .warning : .plain)
     details.add(say(Phrase("Rule", "重复规则")), milestone.repeats?.rule)
     details.add(say(Phrase("So far", "累计")), milestone.repeats.map { say(Phrase($0.sentence.en, $0.sentence.zh)) })
+    details.add(
+      say(Phrase("Gate", "关口")), milestone.gate.map { say(Phrase($0.sentence.en, $0.sentence.zh)) },
+      milestone.gate?.verdict == "vetoed" ? .bad : .plain)
+    for check in milestone.gate?.checks ?? [] {
+      details.add(
+        "  \(words.name(check.name, en: check.nameEn))", words.check(check), check.result == "failed" ? .bad : .plain)
+    }
+    details.add(say(Phrase("Finding", "问题")), milestone.finding.map { say(Phrase($0.sentence.en, $0.sentence.zh)) })
     details.add(say(Phrase("Reached", "完成于")), milestone.actual)
     details.add(say(Phrase("Evidence", "完成凭据")), milestone.evidence)
     details.add(say(Phrase("After", "前置")), words.list(milestone.after))
@@ -93,5 +101,19 @@ enum MilestoneText {
     let subject = "\(milestone.project)/\(milestone.key)"
     return Phrase(
       "\(verb.en) \(subject): due \(due.en)\(next.en).", "\(verb.zh) \(subject)：应于 \(due.zh)\(next.zh)。")
+  }
+}
+
+extension Words {
+  /// What a check of a gate showed, who says so and when.
+  func check(_ check: GateCheckView) -> String {
+    let result: Phrase =
+      switch check.result {
+      case "passed": Phrase("passed", "通过")
+      case "failed": Phrase("failed", "未通过")
+      default: Phrase("open", "待检查")
+      }
+    let deed = [check.by, check.on, check.evidence].compactMap(\.self)
+    return ([result.text(language)] + deed).joined(separator: Phrase(", ", "，").text(language))
   }
 }

@@ -2,11 +2,15 @@
 package enum MilestoneDetail: Hashable, Sendable {
   case count(CountDuty)
   case recurring(RecurringDuty)
+  case gate(Gate)
+  case finding(Finding)
 
   package var kind: Milestone.Kind {
     switch self {
     case .count: .count
     case .recurring: .recurring
+    case .gate: .gate
+    case .finding: .finding
     }
   }
 }

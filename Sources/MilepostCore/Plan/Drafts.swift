@@ -43,11 +43,14 @@ package struct MilestoneDraft: Hashable, Sendable {
   package var buffer: String?
   package var count: CountDraft?
   package var repeats: RepeatDraft?
+  package var gate: GateDraft?
+  /// True for something found wrong, which is followed until it is closed; its name says what.
+  package var isFinding: Bool?
 
   package init(
     key: String? = nil, name: String? = nil, nameEn: String? = nil, due: String? = nil,
     labels: [String: String]? = nil, after: [String]? = nil, policy: PolicyDraft? = nil, buffer: String? = nil,
-    count: CountDraft? = nil, repeats: RepeatDraft? = nil
+    count: CountDraft? = nil, repeats: RepeatDraft? = nil, gate: GateDraft? = nil, isFinding: Bool? = nil
   ) {
     self.key = key
     self.name = name
@@ -59,6 +62,8 @@ package struct MilestoneDraft: Hashable, Sendable {
     self.buffer = buffer
     self.count = count
     self.repeats = repeats
+    self.gate = gate
+    self.isFinding = isFinding
   }
 }
 

@@ -1,7 +1,7 @@
 /// A point that must be reached.
 package struct Milestone: Hashable, Sendable {
   package enum Kind: String, Codable, Sendable, CaseIterable {
-    case date, count, recurring, gate
+    case date, count, recurring, gate, finding
   }
 
   package var id: Int64

@@ -32,6 +32,8 @@ enum LedgerText {
     let buffer: String?
     let count: CountDuty?
     let recurring: RecurringDuty?
+    let gate: Gate?
+    let finding: Finding?
 
     init(_ milestone: Milestone) {
       key = milestone.key
@@ -48,6 +50,8 @@ enum LedgerText {
       buffer = milestone.buffer?.text
       if case .count(let duty) = milestone.detail { count = duty } else { count = nil }
       if case .recurring(let duty) = milestone.detail { recurring = duty } else { recurring = nil }
+      if case .gate(let value) = milestone.detail { gate = value } else { gate = nil }
+      if case .finding(let value) = milestone.detail { finding = value } else { finding = nil }
     }
   }
 

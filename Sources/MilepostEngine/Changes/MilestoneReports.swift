@@ -53,6 +53,22 @@ extension UnitOfWork {
     if case .recurring(let duty) = before.detail {
       return try reach(duty, of: before, in: context, date: text, evidence: evidence)
     }
+    switch before.detail {
+    case .gate(let gate) where gate.needsSecondPerson:
+      return try changeGate(in: project, key, action: "gate.close", reason: evidence) { gate, context in
+        try gate.close(try deed(by: nil, on: text, in: context))
+      }
+    case .gate(let gate):
+      throw Refusal(
+        .wrongState, en: "“\(key)” is a gate: \(gate.verdict.reason.en)", zh: "“\(key)”是关口：\(gate.verdict.reason.zh)",
+        place: "milestone")
+    case .finding(let finding):
+      let said = finding.sentence(on: context.today)
+      throw Refusal(
+        .wrongState, en: "“\(key)” is a finding, which is closed step by step. \(said.en)",
+        zh: "“\(key)”是问题，须逐步销号。\(said.zh)", place: "milestone")
+    default: break
+    }
     let actual = try text.map { try date($0, in: context, place: "date", leaning: .back).date } ?? context.today
     guard actual <= context.today else {
       throw Refusal(
@@ -85,6 +101,14 @@ extension UnitOfWork {
     var milestone = before
     milestone.actual = nil
     milestone.evidence = nil
+    switch before.detail {
+    case .gate(var gate):
+      guard gate.closed != nil else { throw reopensByItself(before) }
+      try gate.reopen()
+      milestone.detail = .gate(gate)
+    case .count, .finding: throw reopensByItself(before)
+    case .recurring, nil: break
+    }
     let updated = try writer.update(milestone)
     try announce(
       "milestone.reopened", updated, in: context, AlertSentence.reopened(project: project, milestone: updated))
@@ -94,6 +118,13 @@ extension UnitOfWork {
       "milestone.reopen", subject(project, after), before: LedgerText.of(before), after: LedgerText.of(after),
       reason: try DraftRules.optionalLine(reason, current: nil, place: "reason", limit: 1000))
     return after
+  }
+
+  private func reopensByItself(_ milestone: Milestone) -> Refusal {
+    Refusal(
+      .wrongState,
+      en: "“\(milestone.key)” follows from its reports; report the number, or take the check back, that was wrong.",
+      zh: "“\(milestone.key)”由上报内容得出；请更正有误的数或检查项。", place: "milestone")
   }
 
   func openMilestone(_ project: Project, _ key: String) throws -> Milestone {

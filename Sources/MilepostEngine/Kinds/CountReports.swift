@@ -37,36 +37,11 @@ extension UnitOfWork {
     var milestone = before
     milestone.detail = .count(duty)
     milestone.actual = pace?.reachedOn
-    var after = try writer.update(milestone)
-    try record(
-      "milestone.report", subject(project, after), before: LedgerText.of(before), after: LedgerText.of(after),
-      reason: try DraftRules.optionalLine(reason, current: nil, place: "reason", limit: 1000))
-    after = try follow(after, from: before, in: context)
+    let after = try follow(milestone, from: before, in: context, action: "milestone.report", reason: reason)
     if after.actual == nil, was?.isBehind == true, pace?.isBehind == false {
       try writer.resolveAlerts(milestoneID: after.id, of: UnitOfWork.behindRule, at: now)
     }
     return after
-  }
-
-  /// What a new count means for the milestone's watch.
-  private func follow(_ after: Milestone, from before: Milestone, in context: ProjectContext) throws -> Milestone {
-    datesChanged(of: after)
-    switch (before.actual, after.actual) {
-    case (nil, let actual?):
-      try writer.setProjection(milestoneID: after.id, nil, riskDate: nil)
-      let ended = try unwatch(after)
-      try announce(
-        "milestone.reached", ended, in: context,
-        AlertSentence.reached(project: context.project, milestone: ended, on: actual))
-      return ended
-    case (_?, nil):
-      try announce(
-        "milestone.reopened", after, in: context, AlertSentence.reopened(project: context.project, milestone: after))
-      return try watch(after)
-    default:
-      if after.actual == nil { try setNextCheck(after) }
-      return after
-    }
   }
 
   /// Tells once that a count has fallen behind its pace. True if it did.

@@ -28,6 +28,15 @@ extension UnitOfWork {
     } else if milestone.kind == .recurring, let due = draft.due, due != milestone.due.written {
       throw followsFromRule()
     }
+    if let gate = draft.gate {
+      guard milestone.kind == .date || milestone.kind == .gate else { throw otherKind(milestone, place: "gate") }
+      milestone.detail = .gate(try self.gate(gate, of: milestone))
+    }
+    if draft.isFinding == true, milestone.kind != .finding {
+      guard milestone.kind == .date else { throw otherKind(milestone, place: "finding") }
+      milestone.detail = .finding(
+        try Finding(what: milestone.name, found: Deed(by: author, on: context.today)))
+    }
     if case .count(let duty) = milestone.detail { _ = try duty.period(due: milestone.due.date) }
   }
 
@@ -53,10 +62,15 @@ extension UnitOfWork {
         from: draft.from ?? was?.target.from ?? 0, target: target, unit: unit,
         unitEn: draft.unitEn ?? was?.target.unitEn)
       let start = try draft.start.map { try date($0, in: context, place: "start", leaning: .back).date }
+      var reports = was?.reports ?? []
+      if let value = draft.value, value != reports.last?.value {
+        let day = try draft.valueOn.map { try date($0, in: context, place: "value_on", leaning: .back).date }
+        reports.append(try CountReport(date: day ?? context.today, value: value))
+      }
       return CountDuty(
         target: target, start: start ?? was?.start ?? min(context.today, milestone.due.date),
         tolerancePoints: draft.tolerance ?? was?.tolerancePoints ?? CountPeriod.usualTolerancePoints,
-        reports: was?.reports ?? [])
+        reports: reports)
     } catch let refusal as Refusal { throw refusal.at("count") }
   }
 
@@ -75,6 +89,27 @@ extension UnitOfWork {
       }
       return duty
     } catch let refusal as Refusal { throw refusal.at("repeats") }
+  }
+
+  /// The checks of a plan with what is known of those that stay.
+  private func gate(_ draft: GateDraft, of milestone: Milestone) throws -> Gate {
+    var was: Gate?
+    if case .gate(let gate) = milestone.detail { was = gate }
+    do {
+      guard draft.checks != nil || was != nil else { throw missing("checks") }
+      let checks = try draft.checks?.enumerated().map { try self.check($0.element, index: $0.offset) }
+      let order: Gate.Order? = try draft.order.map { try DraftRules.choice($0, place: "order") }
+      let gate = try Gate(
+        checks: checks ?? was?.checks ?? [], order: order ?? was?.order ?? .free,
+        needsSecondPerson: draft.needsSecondPerson ?? was?.needsSecondPerson ?? false)
+      return try was.map { try gate.keeping($0) } ?? gate
+    } catch let refusal as Refusal { throw refusal.at("gate") }
+  }
+
+  private func check(_ draft: GateDraft.Check, index: Int) throws(Refusal) -> GateCheck {
+    do { return try GateCheck(key: draft.key, name: draft.name, nameEn: draft.nameEn) } catch {
+      throw error.at("checks[\(index)]")
+    }
   }
 
   private func followsFromRule() -> Refusal {

@@ -19,14 +19,21 @@ enum PlanFields {
       line("after", text(old.after), text(new.after)),
       line("alerts", old.policy.map(text), new.policy.map(text)),
       line("buffer", old.buffer?.text, new.buffer?.text), line("count", count(old), count(new)),
-      line("repeats", repeats(old), repeats(new)),
+      line("repeats", repeats(old), repeats(new)), line("gate", gate(old), gate(new)),
     ].compactMap(\.self)
   }
 
   private static func count(_ milestone: Milestone) -> String? {
     guard case .count(let duty) = milestone.detail else { return nil }
     let target = duty.target
-    return "\(target.from) to \(target.target) \(target.unit) from \(duty.start)"
+    let value = duty.reports.last.map { ", now \($0.value)" } ?? ""
+    return "\(target.from) to \(target.target) \(target.unit) from \(duty.start)\(value)"
+  }
+
+  private static func gate(_ milestone: Milestone) -> String? {
+    guard case .gate(let gate) = milestone.detail else { return nil }
+    return gate.checks.map(\.key).joined(separator: ", ") + " (\(gate.order.rawValue)"
+      + (gate.needsSecondPerson ? ", closed by a second person)" : ")")
   }
 
   private static func repeats(_ milestone: Milestone) -> String? {

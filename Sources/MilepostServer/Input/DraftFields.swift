@@ -5,7 +5,9 @@ enum DraftFields {
   static let project = [
     "key", "name", "name_en", "owner", "zone", "calendar", "labels", "facts", "alerts", "progress_rule",
   ]
-  static let milestone = ["key", "name", "name_en", "due", "labels", "after", "alerts", "buffer", "count", "repeats"]
+  static let milestone = [
+    "key", "name", "name_en", "due", "labels", "after", "alerts", "buffer", "count", "repeats", "gate", "finding",
+  ]
   static let activity = [
     "key", "name", "name_en", "owner", "duration", "calendar", "after", "constraints", "started", "finished",
     "remaining", "remaining_on",
@@ -28,7 +30,7 @@ enum DraftFields {
       key: try table.text("key"), name: try table.text("name"), nameEn: try table.text("name_en"),
       due: try table.text("due"), labels: try labels(table), after: try table.texts("after"),
       policy: try policy(table), buffer: try table.text("buffer"), count: try count(table),
-      repeats: try repeats(table))
+      repeats: try repeats(table), gate: try gate(table), isFinding: try table.bool("finding"))
   }
 
   static func activity(from table: TableReader) throws(Refusal) -> ActivityDraft {
@@ -45,10 +47,24 @@ enum DraftFields {
   private static func count(_ table: TableReader) throws(Refusal) -> CountDraft? {
     guard let node = table.node("count") else { return nil }
     let count = try TableReader(
-      node, path: table.place("count"), known: ["from", "target", "unit", "unit_en", "start", "tolerance"])
+      node, path: table.place("count"),
+      known: ["from", "target", "unit", "unit_en", "start", "tolerance", "value", "value_on"])
     return CountDraft(
       from: try count.decimal("from"), target: try count.decimal("target"), unit: try count.text("unit"),
-      unitEn: try count.text("unit_en"), start: try count.text("start"), tolerance: try count.decimal("tolerance"))
+      unitEn: try count.text("unit_en"), start: try count.text("start"), tolerance: try count.decimal("tolerance"),
+      value: try count.decimal("value"), valueOn: try count.text("value_on"))
+  }
+
+  private static func gate(_ table: TableReader) throws(Refusal) -> GateDraft? {
+    guard let node = table.node("gate") else { return nil }
+    let gate = try TableReader(node, path: table.place("gate"), known: ["checks", "order", "second_person"])
+    let checks = try gate.list("checks")?.map { (item) throws(Refusal) in
+      let check = try TableReader(item.node, path: item.path, known: ["key", "name", "name_en"])
+      return GateDraft.Check(
+        key: try check.requiredText("key"), name: try check.requiredText("name"), nameEn: try check.text("name_en"))
+    }
+    return GateDraft(
+      checks: checks, order: try gate.text("order"), needsSecondPerson: try gate.bool("second_person"))
   }
 
   private static func repeats(_ table: TableReader) throws(Refusal) -> RepeatDraft? {

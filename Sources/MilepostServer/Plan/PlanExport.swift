@@ -18,7 +18,8 @@ extension PlanDocument.ProjectPlan {
           labels: milestone.labels.isEmpty ? nil : milestone.labels,
           after: milestone.after.isEmpty ? nil : milestone.after.map(\.text),
           policy: milestone.policy.map(PolicyDraft.init), buffer: milestone.buffer?.text,
-          count: CountDraft(milestone.detail), repeats: RepeatDraft(milestone.detail))
+          count: CountDraft(milestone.detail), repeats: RepeatDraft(milestone.detail),
+          gate: GateDraft(milestone.detail), isFinding: milestone.kind == .finding ? true : nil)
       })
   }
 }
@@ -51,7 +52,8 @@ extension CountDraft {
     guard case .count(let duty) = detail else { return nil }
     self.init(
       from: duty.target.from, target: duty.target.target, unit: duty.target.unit, unitEn: duty.target.unitEn,
-      start: duty.start.description, tolerance: duty.tolerancePoints)
+      start: duty.start.description, tolerance: duty.tolerancePoints, value: duty.reports.last?.value,
+      valueOn: duty.reports.last?.date.description)
   }
 }
 
@@ -60,5 +62,14 @@ extension RepeatDraft {
     guard case .recurring(let duty) = detail else { return nil }
     self.init(
       rule: duty.rule.description, start: duty.start.description, early: duty.earlyDays, grace: duty.graceDays)
+  }
+}
+
+extension GateDraft {
+  init?(_ detail: MilestoneDetail?) {
+    guard case .gate(let gate) = detail else { return nil }
+    self.init(
+      checks: gate.checks.map { Check(key: $0.key, name: $0.name, nameEn: $0.nameEn) }, order: gate.order.rawValue,
+      needsSecondPerson: gate.needsSecondPerson)
   }
 }

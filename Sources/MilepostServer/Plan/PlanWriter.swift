@@ -63,6 +63,8 @@ package struct PlanWriter {
     fields.text("buffer", milestone.buffer)
     fields.count(milestone.count)
     fields.repeats(milestone.repeats)
+    fields.gate(milestone.gate)
+    if milestone.isFinding == true { fields.line("finding", "true") }
     lines += fields.asListItem
   }
 }
@@ -113,8 +115,23 @@ private struct Fields {
       count.from.map { "from: \(Fields.number($0))" }, count.target.map { "target: \(Fields.number($0))" },
       count.unit.map { "unit: \(YAMLScalar.text($0))" }, count.unitEn.map { "unit_en: \(YAMLScalar.text($0))" },
       count.start.map { "start: \(YAMLScalar.text($0))" }, count.tolerance.map { "tolerance: \(Fields.number($0))" },
+      count.value.map { "value: \(Fields.number($0))" }, count.valueOn.map { "value_on: \(YAMLScalar.text($0))" },
     ]
     lines += ["\(margin)count:"] + fields.compactMap { $0.map { "\(margin)  \($0)" } }
+  }
+
+  mutating func gate(_ gate: GateDraft?) {
+    guard let gate else { return }
+    lines.append("\(margin)gate:")
+    if let order = gate.order { lines.append("\(margin)  order: \(YAMLScalar.text(order))") }
+    if let second = gate.needsSecondPerson { lines.append("\(margin)  second_person: \(second)") }
+    guard let checks = gate.checks else { return }
+    lines.append("\(margin)  checks:\(checks.isEmpty ? " []" : "")")
+    for check in checks {
+      let english = check.nameEn.map { ", name_en: \(YAMLScalar.text($0))" } ?? ""
+      lines.append(
+        "\(margin)    - {key: \(YAMLScalar.text(check.key)), name: \(YAMLScalar.text(check.name))\(english)}")
+    }
   }
 
   mutating func repeats(_ repeats: RepeatDraft?) {

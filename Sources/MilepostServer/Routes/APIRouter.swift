@@ -11,6 +11,7 @@ enum APIRouter {
     api.statusRoutes(&routes)
     api.projectRoutes(&routes)
     api.milestoneRoutes(&routes)
+    api.kindRoutes(&routes)
     api.activityRoutes(&routes)
     api.scheduleRoutes(&routes)
     api.baselineRoutes(&routes)

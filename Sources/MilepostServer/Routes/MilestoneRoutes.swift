@@ -16,7 +16,6 @@ extension API {
     routes.on(.post, "\(one)/expect", expectMilestone)
     routes.on(.post, "\(one)/reach", reachMilestone)
     routes.on(.post, "\(one)/reopen", reopenMilestone)
-    routes.on(.post, "\(one)/report", reportCount)
   }
 
   @Sendable private func listMilestones(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -97,18 +96,6 @@ extension API {
     return try await answer(milestone)
   }
 
-  @Sendable private func reportCount(_ request: Request, _ context: APIContext) async throws -> Response {
-    _ = try QueryReader(request)
-    let table = try await RequestBodyReader.table(request, context, known: ["value", "date", "reason"])
-    guard let value = try table.decimal("value") else {
-      throw Refusal(.missingField, en: "The field “value” is missing.", zh: "缺少字段“value”。", place: "value")
-    }
-    let milestone = try await engine.report(
-      try context.name("project"), try context.name("milestone"), value: value, date: try table.text("date"),
-      reason: try table.text("reason"), by: context.author())
-    return try await answer(milestone)
-  }
-
   @Sendable private func reopenMilestone(_ request: Request, _ context: APIContext) async throws -> Response {
     _ = try QueryReader(request)
     let table = try await RequestBodyReader.table(request, context, known: ["reason"])
@@ -119,7 +106,7 @@ extension API {
   }
 
   /// With the forecast that came of the change.
-  private func answer(_ milestone: Milestone, status: HTTPResponse.Status = .ok) async throws -> Response {
+  func answer(_ milestone: Milestone, status: HTTPResponse.Status = .ok) async throws -> Response {
     let standpoint = standpoint
     let view = try await read { reader in
       guard let project = try reader.project(id: milestone.projectID) else {

@@ -27,3 +27,52 @@ extension RepeatView {
       next: tally.next?.description, sentence: TextView(tally.sentence))
   }
 }
+
+extension GateView {
+  init?(_ milestone: Milestone) {
+    guard case .gate(let gate) = milestone.detail else { return nil }
+    let verdict = gate.verdict
+    self.init(
+      verdict: verdict.outcome.rawValue, sentence: TextView(verdict.reason), order: gate.order.rawValue,
+      secondPerson: gate.needsSecondPerson, closedBy: gate.closed?.by, closedOn: gate.closed?.on.description,
+      checks: gate.checks.map { check in
+        GateCheckView(
+          key: check.key, name: check.name, nameEn: check.nameEn, result: check.entry?.result.rawValue ?? "open",
+          by: check.entry?.deed.by, on: check.entry?.deed.on.description, evidence: check.entry?.evidence)
+      })
+  }
+}
+
+extension FindingView {
+  init?(_ milestone: Milestone, today: CivilDate) {
+    guard case .finding(let finding) = milestone.detail else { return nil }
+    self.init(
+      state: finding.state.rawValue, sentence: TextView(finding.sentence(on: today)),
+      assignedTo: finding.assignment?.to,
+      steps: finding.steps.map { step in
+        FindingStepView(step: step.name, by: step.deed.by, on: step.deed.on.description, note: step.note)
+      })
+  }
+}
+
+extension FindingStep {
+  fileprivate var name: String {
+    switch self {
+    case .found: "found"
+    case .assigned: "assigned"
+    case .putRight: "put_right"
+    case .rejected: "rejected"
+    case .checked: "checked"
+    case .closed: "closed"
+    }
+  }
+
+  fileprivate var note: String? {
+    switch self {
+    case .assigned(_, let to, let due): due.map { "\(to), \($0)" } ?? to
+    case .putRight(_, let evidence), .checked(_, let evidence): evidence
+    case .rejected(_, let reason): reason
+    case .found, .closed: nil
+    }
+  }
+}

@@ -22,7 +22,8 @@ extension MilestoneView {
       forecastProvisional: milestone.projection?.provisional, atRisk: milestone.riskDate != nil,
       buffer: milestone.buffer?.text,
       count: PaceView(milestone, today: standpoint.today(in: project)),
-      repeats: RepeatView(milestone, today: standpoint.today(in: project)),
+      repeats: RepeatView(milestone, today: standpoint.today(in: project)), gate: GateView(milestone),
+      finding: FindingView(milestone, today: standpoint.today(in: project)),
       revision: milestone.revision)
   }
 }

@@ -41,7 +41,9 @@ enum MilestoneRow {
     switch Milestone.Kind(rawValue: kind) {
     case .count: return .count(try JSONColumn.value(CountDuty.self, text))
     case .recurring: return .recurring(try JSONColumn.value(RecurringDuty.self, text))
-    default: return nil
+    case .gate: return .gate(try JSONColumn.value(Gate.self, text))
+    case .finding: return .finding(try JSONColumn.value(Finding.self, text))
+    case .date, nil: return nil
     }
   }
 
@@ -49,6 +51,8 @@ enum MilestoneRow {
     switch detail {
     case .count(let duty): try JSONColumn.text(duty)
     case .recurring(let duty): try JSONColumn.text(duty)
+    case .gate(let gate): try JSONColumn.text(gate)
+    case .finding(let finding): try JSONColumn.text(finding)
     case nil: nil
     }
   }

@@ -31,7 +31,7 @@ enum Migration001 {
       key TEXT NOT NULL,
       name TEXT NOT NULL,
       name_en TEXT,
-      kind TEXT NOT NULL CHECK (kind IN ('date', 'count', 'recurring', 'gate')),
+      kind TEXT NOT NULL CHECK (kind IN ('date', 'count', 'recurring', 'gate', 'finding')),
       detail TEXT CHECK (detail IS NULL OR json_valid(detail)),
       due_written TEXT NOT NULL,
       due_day INTEGER NOT NULL,

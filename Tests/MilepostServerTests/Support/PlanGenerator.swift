@@ -39,6 +39,15 @@ struct PlanGenerator {
       tolerance: [nil, 0, 12.25].randomElement(using: &random) ?? 5)
   }
 
+  private mutating func gate() -> GateDraft {
+    GateDraft(
+      checks: maybe { generator in
+        (0..<Int.random(in: 0...3, using: &generator.random)).map { _ in
+          GateDraft.Check(key: generator.text(), name: generator.text(), nameEn: generator.maybe { $0.text() })
+        }
+      }, order: maybe { $0.text() }, needsSecondPerson: true)
+  }
+
   private mutating func repeats() -> RepeatDraft {
     RepeatDraft(
       rule: text(), start: maybe { $0.text() }, early: maybe { Int.random(in: -1...400, using: &$0.random) },
@@ -54,7 +63,7 @@ struct PlanGenerator {
       key: key, name: text(), nameEn: maybe { $0.text() }, due: text(), labels: maybe { $0.table() },
       after: maybe { $0.texts() },
       policy: maybe { $0.policy() }, buffer: maybe { $0.text() }, count: maybe { $0.count() },
-      repeats: maybe { $0.repeats() })
+      repeats: maybe { $0.repeats() }, gate: maybe { $0.gate() }, isFinding: maybe { _ in true })
   }
 
   private mutating func policy() -> PolicyDraft {

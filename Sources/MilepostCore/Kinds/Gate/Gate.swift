@@ -36,6 +36,20 @@ package struct Gate: Hashable, Codable, Sendable {
     self.needsSecondPerson = needsSecondPerson
   }
 
+  /// The same gate with the entries of another for the checks that both have. Unchanged, it stays closed as it was.
+  package func keeping(_ other: Gate) throws(Refusal) -> Gate {
+    let isSame =
+      checks.map(\.key) == other.checks.map(\.key) && order == other.order
+      && needsSecondPerson == other.needsSecondPerson
+    guard other.closed == nil || isSame else { throw GateRefusal.closed() }
+    var gate = self
+    for index in gate.checks.indices {
+      gate.checks[index].entry = other.checks.first { $0.key == gate.checks[index].key }?.entry
+    }
+    gate.closed = other.closed
+    return gate
+  }
+
   package var isEveryCheckPassed: Bool { checks.allSatisfy(\.isPassed) }
 
   /// The day on which it was reached; nil while it is not.
