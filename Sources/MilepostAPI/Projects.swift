@@ -25,13 +25,15 @@ public struct PolicyView: Codable, Equatable, Sendable {
   public var riskFloat: Int?
   /// Once at risk, tell again when the forecast has moved on by so many working days; 0: never.
   public var riskMove: Int?
+  /// Tell when nobody has said a word for so many days; 0: never.
+  public var staleAfter: Int?
   /// How often to tell how the project stands: `off`, `daily`, `weekly` or `monthly`.
   public var digest: String?
 
   public init(
     lead: [Int]? = nil, onDay: Bool? = nil, overdueEvery: Int? = nil, alertHour: String? = nil,
     workingDaysOnly: Bool? = nil, atRisk: Bool? = nil, riskFloat: Int? = nil, riskMove: Int? = nil,
-    digest: String? = nil
+    staleAfter: Int? = nil, digest: String? = nil
   ) {
     self.lead = lead
     self.onDay = onDay
@@ -41,6 +43,7 @@ public struct PolicyView: Codable, Equatable, Sendable {
     self.atRisk = atRisk
     self.riskFloat = riskFloat
     self.riskMove = riskMove
+    self.staleAfter = staleAfter
     self.digest = digest
   }
 }

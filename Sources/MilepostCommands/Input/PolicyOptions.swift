@@ -28,6 +28,9 @@ struct PolicyOptions: ParsableArguments {
     help: ArgumentHelp("Once at risk, alert again when the forecast moves by so many; 0: never.", valueName: "days"))
   var riskMove: Int?
 
+  @Option(help: ArgumentHelp("Alert when nobody has said a word for so many days; 0: never.", valueName: "days"))
+  var staleAfter: Int?
+
   @Option(
     help: ArgumentHelp(
       "Tell how the project stands, whatever happens: off, daily, weekly or monthly.", valueName: "how-often"))
@@ -38,7 +41,7 @@ struct PolicyOptions: ParsableArguments {
     let policy = PolicyView(
       lead: try lead.map(LeadTimes.parse), onDay: onDay, overdueEvery: overdueEvery, alertHour: alertHour,
       workingDaysOnly: workingDaysOnly, atRisk: atRisk, riskFloat: riskFloat, riskMove: riskMove,
-      digest: digest)
+      staleAfter: staleAfter, digest: digest)
     return policy == PolicyView() ? nil : policy
   }
 }

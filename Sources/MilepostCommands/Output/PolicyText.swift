@@ -21,6 +21,9 @@ enum PolicyText {
       case let days: parts.append(Phrase("below \(days) working days of float", "余量不足\(days)个工作日时"))
       }
     }
+    if let days = policy.staleAfter, days > 0 {
+      parts.append(Phrase("after \(days) days without a word", "\(days)天无进展时"))
+    }
     switch policy.digest ?? "off" {
     case "daily": parts.append(Phrase("a word each day", "每日简报"))
     case "weekly": parts.append(Phrase("a word each week", "每周简报"))

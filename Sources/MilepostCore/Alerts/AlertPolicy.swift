@@ -16,6 +16,8 @@ package struct AlertPolicy: Hashable, Codable, Sendable {
   package var riskFloatDays: Int
   /// Once at risk, tell again when the forecast has moved on by so many working days; 0: never.
   package var riskMoveDays: Int
+  /// Tell when nobody has said a word about a milestone for so many days, and again after as many; 0: never.
+  package var staleDays: Int
   /// How often a project's people are told how it stands, whatever happens.
   package var digest: Digest
 
@@ -26,6 +28,7 @@ package struct AlertPolicy: Hashable, Codable, Sendable {
   package init(
     leadDays: [Int], onDay: Bool = true, overdueEveryDays: Int = 1, alertMinute: Int = 540,
     workingDaysOnly: Bool = false, atRisk: Bool = true, riskFloatDays: Int = 0, riskMoveDays: Int = 5,
+    staleDays: Int = 0,
     digest: Digest = .off
   ) {
     self.leadDays = leadDays
@@ -36,6 +39,7 @@ package struct AlertPolicy: Hashable, Codable, Sendable {
     self.atRisk = atRisk
     self.riskFloatDays = riskFloatDays
     self.riskMoveDays = riskMoveDays
+    self.staleDays = staleDays
     self.digest = digest
   }
 
@@ -51,6 +55,7 @@ package struct AlertPolicy: Hashable, Codable, Sendable {
       atRisk: try container.decodeIfPresent(Bool.self, forKey: .atRisk) ?? true,
       riskFloatDays: try container.decodeIfPresent(Int.self, forKey: .riskFloatDays) ?? 0,
       riskMoveDays: try container.decodeIfPresent(Int.self, forKey: .riskMoveDays) ?? 5,
+      staleDays: try container.decodeIfPresent(Int.self, forKey: .staleDays) ?? 0,
       digest: try container.decodeIfPresent(Digest.self, forKey: .digest) ?? .off)
   }
 

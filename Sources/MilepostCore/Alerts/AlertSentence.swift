@@ -73,6 +73,17 @@ package enum AlertSentence {
       zh: "\(subject.zh)已无逾期风险：预计\(forecast)完成，应于\(due)完成，尚有\(outlook.floatDays)个工作日。" + others.zh)
   }
 
+  /// Nobody has said a word for so long.
+  package static func stale(
+    project: Project, milestone: Milestone, lastWord: CivilDate, today: CivilDate
+  ) -> Bilingual {
+    let (subject, due, days) = (subject(project, milestone), milestone.due.date, today.days(since: lastWord))
+    return Bilingual(
+      en: "Nobody has said a word about \(subject.en) for \(count(days, "day")), since \(lastWord); it is due on "
+        + "\(due). Report how it stands.",
+      zh: "\(subject.zh)自\(lastWord)起已\(days)天没有进展消息，应于\(due)完成；请上报情况。")
+  }
+
   private static func also(_ story: RiskStory) -> Bilingual {
     guard !story.others.isEmpty else { return Bilingual(en: "", zh: "") }
     let shown = story.others.prefix(othersNamed)

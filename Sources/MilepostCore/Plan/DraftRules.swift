@@ -120,6 +120,10 @@ package enum DraftRules {
       try range(days, 0...365, place: "\(place).risk_move")
       policy.riskMoveDays = days
     }
+    if let days = draft.staleDays {
+      try range(days, 0...3650, place: "\(place).stale_after")
+      policy.staleDays = days
+    }
     if let text = draft.digest { policy.digest = try choice(text, place: "\(place).digest") }
     policy.workingDaysOnly = draft.workingDaysOnly ?? policy.workingDaysOnly
     policy.atRisk = draft.atRisk ?? policy.atRisk

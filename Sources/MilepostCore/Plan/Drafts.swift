@@ -77,12 +77,13 @@ package struct PolicyDraft: Hashable, Sendable {
   package var atRisk: Bool?
   package var riskFloatDays: Int?
   package var riskMoveDays: Int?
+  package var staleDays: Int?
   package var digest: String?
 
   package init(
     leadDays: [Int]? = nil, onDay: Bool? = nil, overdueEveryDays: Int? = nil, alertMinute: Int? = nil,
     workingDaysOnly: Bool? = nil, atRisk: Bool? = nil, riskFloatDays: Int? = nil, riskMoveDays: Int? = nil,
-    digest: String? = nil
+    staleDays: Int? = nil, digest: String? = nil
   ) {
     self.leadDays = leadDays
     self.onDay = onDay
@@ -92,6 +93,7 @@ package struct PolicyDraft: Hashable, Sendable {
     self.atRisk = atRisk
     self.riskFloatDays = riskFloatDays
     self.riskMoveDays = riskMoveDays
+    self.staleDays = staleDays
     self.digest = digest
   }
 }

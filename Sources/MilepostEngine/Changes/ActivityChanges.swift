@@ -53,6 +53,10 @@ extension UnitOfWork {
     guard activity != before else { return before }
     activity = try writer.update(activity)
     if activity.after != before.after { linksChanged(in: project.id) } else { scheduleChanged(in: project.id) }
+    for id in try writer.heard(projectID: project.id, ofOrigin: "\(project.key)/\(key)", at: now) {
+      try writer.resolveAlerts(milestoneID: id, of: StaleRule.rule, at: now)
+      if let milestone = try reader.milestone(id: id) { try setNextCheck(milestone) }
+    }
     try record(
       action, "\(project.key)/\(key)", before: LedgerText.of(before), after: LedgerText.of(activity),
       reason: try DraftRules.optionalLine(reason, current: nil, place: "reason", limit: 1000))

@@ -56,12 +56,12 @@ extension UnitOfWork {
     }
     try fill(&milestone, from: draft, in: context)
     guard milestone != before else { return before }
-    milestone = try writer.update(milestone)
+    milestone = try write(milestone)
     if milestone.after != before.after { linksChanged(in: project.id) }
     datesChanged(of: milestone)
     if milestone.due.date != before.due.date, milestone.actual == nil {
       milestone = try reschedule(milestone, from: before.due, in: context)
-    } else if milestone.policy != before.policy {
+    } else {
       try setNextCheck(milestone)
     }
     try record(

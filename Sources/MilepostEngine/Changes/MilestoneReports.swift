@@ -38,9 +38,9 @@ extension UnitOfWork {
           + "If the milestone was reached then, report it as reached.",
         zh: "\(expected)已过去；预计日期应为今天（\(context.today)）或以后。如已在该日完成，请登记为已完成。", place: "date")
     }
-    guard milestone != before else { return before }
-    let after = try writer.update(milestone)
+    let after = try write(milestone)
     datesChanged(of: after)
+    try setNextCheck(after)
     try record(
       "milestone.expect", subject(project, after), before: LedgerText.of(before), after: LedgerText.of(after),
       reason: try DraftRules.optionalLine(reason, current: nil, place: "reason", limit: 1000))
@@ -78,7 +78,7 @@ extension UnitOfWork {
     var milestone = before
     milestone.actual = actual
     milestone.evidence = try DraftRules.optionalLine(evidence, current: nil, place: "evidence", limit: 1000)
-    let after = try unwatch(try writer.update(milestone))
+    let after = try unwatch(try write(milestone))
     try writer.setProjection(milestoneID: after.id, nil, riskDate: nil)
     datesChanged(of: after)
     try announce(
@@ -109,7 +109,7 @@ extension UnitOfWork {
     case .count, .finding: throw reopensByItself(before)
     case .recurring, nil: break
     }
-    let updated = try writer.update(milestone)
+    let updated = try write(milestone)
     try announce(
       "milestone.reopened", updated, in: context, AlertSentence.reopened(project: project, milestone: updated))
     let after = try watch(updated)

@@ -17,6 +17,7 @@ extension UnitOfWork {
       let covered = schedule.covered(after: milestone.evaluatedThrough, by: newest)
       fired = try fire(newest, covering: covered, lateMs: now.since(newest.at), for: milestone, in: context)
     }
+    if !fired { fired = try checkSilence(milestone, in: context) }
     let through = max(now, milestone.evaluatedThrough)
     try writer.setSchedule(
       milestoneID: milestone.id, evaluatedThrough: through, nextCheck: context.nextCheck(of: milestone, after: through))
@@ -76,6 +77,22 @@ extension UnitOfWork {
       count += batch.count
       if batch.count < 1000 { return count }
     }
+  }
+
+  /// Tells that nobody has said a word for too long. True if it did.
+  private func checkSilence(_ milestone: Milestone, in context: ProjectContext) throws -> Bool {
+    guard let rule = context.staleRule(of: milestone),
+      let silence = rule.newest(after: milestone.evaluatedThrough, through: now)
+    else { return false }
+    let message = AlertMessage(
+      type: "milestone.stale", project: context.project, milestone: milestone,
+      outlook: context.outlook(of: milestone), endsAt: context.zone.endOfDay(milestone.due.date), firedAt: now,
+      sentence: AlertSentence.stale(
+        project: context.project, milestone: milestone, lastWord: rule.lastWord, today: context.today),
+      firing: AlertMessage.Cause(
+        rule: StaleRule.rule, occurrence: silence.occurrence, scheduledAt: silence.at, lateMs: now.since(silence.at)))
+    return try announce(
+      message, rule: StaleRule.rule, occurrence: silence.occurrence, scheduledAt: silence.at, state: .open)
   }
 
   func fire(

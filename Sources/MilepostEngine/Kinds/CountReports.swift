@@ -80,7 +80,12 @@ extension ProjectContext {
     let behind = behindMoment(of: milestone).flatMap { $0 > start ? $0 : nil }
     var turn: Instant?
     if case .recurring = milestone.detail { turn = max(turnMoment(of: milestone), start.adding(milliseconds: 1)) }
-    return [schedule(of: milestone).first(after: start)?.at, behind, turn].compactMap(\.self).min()
+    let silence = staleRule(of: milestone)?.first(after: start).at
+    return [schedule(of: milestone).first(after: start)?.at, behind, turn, silence].compactMap(\.self).min()
+  }
+
+  func staleRule(of milestone: Milestone) -> StaleRule? {
+    StaleRule(lastWord: milestone.lastWord, policy: policy(of: milestone), zone: zone, calendar: calendar)
   }
 
   /// When an occurrence that was not reached gives way to the next: once its people were told, or could have been.

@@ -3,11 +3,19 @@ import MilepostStore
 
 /// What reports about counts, gates and findings have in common.
 extension UnitOfWork {
+  /// Writes what somebody said of a milestone; with it, silence about it ends.
+  func write(_ milestone: Milestone) throws -> Milestone {
+    var milestone = milestone
+    milestone.lastWord = now
+    try writer.resolveAlerts(milestoneID: milestone.id, of: StaleRule.rule, at: now)
+    return try writer.update(milestone)
+  }
+
   /// Writes what a report has made of a milestone, and what follows for its watch: reached, open again, or as it was.
   func follow(
     _ milestone: Milestone, from before: Milestone, in context: ProjectContext, action: String, reason: String?
   ) throws -> Milestone {
-    let after = try writer.update(milestone)
+    let after = try write(milestone)
     try record(
       action, subject(context.project, after), before: LedgerText.of(before), after: LedgerText.of(after),
       reason: try DraftRules.optionalLine(reason, current: nil, place: "reason", limit: 1000))

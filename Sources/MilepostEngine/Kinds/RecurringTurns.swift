@@ -82,6 +82,7 @@ extension UnitOfWork {
   /// Sets the milestone on the first occurrence that is open, and watches that; when the rule has ended, it is done.
   private func turn(_ before: Milestone, to duty: RecurringDuty, in context: ProjectContext) throws -> Milestone {
     var milestone = before
+    milestone.lastWord = now
     milestone.detail = .recurring(duty)
     milestone.expected = nil
     milestone.evidence = nil

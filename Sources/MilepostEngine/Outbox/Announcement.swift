@@ -25,13 +25,18 @@ extension UnitOfWork {
     return true
   }
 
-  /// The newest alert of a milestone says all that the older ones said. A risk stands beside what the calendar says,
-  /// until it is over or the date has passed.
+  /// Of these an alert stands beside what the calendar says, until its own cause goes.
+  private static let standing = [RiskRule.rule, behindRule, vetoRule, StaleRule.rule]
+
+  /// The newest alert of a milestone says all that the older ones said. Once the date has passed, what was to happen to
+  /// it is no news.
   func supersede(milestoneID: Int64, by rule: String) throws {
-    switch rule {
-    case RiskRule.rule: try writer.resolveAlerts(milestoneID: milestoneID, of: rule, at: now)
-    case Firing.overdueRule: _ = try writer.resolveAlerts(milestoneID: milestoneID, at: now)
-    default: try writer.resolveAlerts(milestoneID: milestoneID, except: RiskRule.rule, at: now)
+    if UnitOfWork.standing.contains(rule) {
+      try writer.resolveAlerts(milestoneID: milestoneID, of: rule, at: now)
+    } else if rule == Firing.overdueRule {
+      try writer.resolveAlerts(milestoneID: milestoneID, except: [UnitOfWork.vetoRule, StaleRule.rule], at: now)
+    } else {
+      try writer.resolveAlerts(milestoneID: milestoneID, except: UnitOfWork.standing, at: now)
     }
   }
 

@@ -85,6 +85,7 @@ enum PlanFields {
       + (policy.workingDaysOnly ? ", working days" : "")
       + (policy.atRisk ? ", at risk below \(policy.riskFloatDays)wd" : ", no risk alerts")
       + (policy.atRisk && policy.riskMoveDays > 0 ? ", again after \(policy.riskMoveDays)wd" : "")
+      + (policy.staleDays == 0 ? "" : ", stale after \(policy.staleDays)d")
       + (policy.digest == .off ? "" : ", \(policy.digest.rawValue) digest")
   }
 

@@ -14,7 +14,7 @@ enum DraftFields {
   ]
   private static let policy = [
     "lead", "on_day", "overdue_every", "alert_hour", "working_days_only", "at_risk", "risk_float", "risk_move",
-    "digest",
+    "stale_after", "digest",
   ]
 
   static func project(from table: TableReader) throws(Refusal) -> ProjectDraft {
@@ -101,7 +101,7 @@ enum DraftFields {
       overdueEveryDays: try alerts.integer("overdue_every"), alertMinute: try alertMinute(alerts),
       workingDaysOnly: try alerts.bool("working_days_only"), atRisk: try alerts.bool("at_risk"),
       riskFloatDays: try alerts.integer("risk_float"), riskMoveDays: try alerts.integer("risk_move"),
-      digest: try alerts.text("digest"))
+      staleDays: try alerts.integer("stale_after"), digest: try alerts.text("digest"))
   }
 
   /// `HH:MM` as minutes after midnight.

@@ -30,7 +30,7 @@ extension PolicyDraft {
       leadDays: policy.leadDays, onDay: policy.onDay, overdueEveryDays: policy.overdueEveryDays,
       alertMinute: policy.alertMinute, workingDaysOnly: policy.workingDaysOnly, atRisk: policy.atRisk,
       riskFloatDays: policy.riskFloatDays, riskMoveDays: policy.riskMoveDays,
-      digest: policy.digest.rawValue)
+      staleDays: policy.staleDays, digest: policy.digest.rawValue)
   }
 }
 

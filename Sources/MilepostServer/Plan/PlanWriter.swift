@@ -156,7 +156,7 @@ private struct Fields {
       policy.alertMinute.map { "alert_hour: \"\(ClockTime.text($0))\"" },
       policy.workingDaysOnly.map { "working_days_only: \($0)" }, policy.atRisk.map { "at_risk: \($0)" },
       policy.riskFloatDays.map { "risk_float: \($0)" }, policy.riskMoveDays.map { "risk_move: \($0)" },
-      policy.digest.map { "digest: \(YAMLScalar.text($0))" },
+      policy.staleDays.map { "stale_after: \($0)" }, policy.digest.map { "digest: \(YAMLScalar.text($0))" },
     ]
     line("alerts", "{" + fields.compactMap(\.self).joined(separator: ", ") + "}")
   }

@@ -31,6 +31,6 @@ extension PolicyView {
       lead: policy.leadDays, onDay: policy.onDay, overdueEvery: policy.overdueEveryDays,
       alertHour: ClockTime.text(policy.alertMinute), workingDaysOnly: policy.workingDaysOnly,
       atRisk: policy.atRisk, riskFloat: policy.riskFloatDays, riskMove: policy.riskMoveDays,
-      digest: policy.digest.rawValue)
+      staleAfter: policy.staleDays, digest: policy.digest.rawValue)
   }
 }

@@ -41,12 +41,14 @@ extension StoreWriter {
       """, [now.milliseconds, milestoneID, rule])
   }
 
-  package func resolveAlerts(milestoneID: Int64, except rule: String, at now: Instant) throws {
+  package func resolveAlerts(milestoneID: Int64, except rules: [String], at now: Instant) throws {
+    // Names of rules: nothing that somebody typed.
+    let list = rules.map { "'\($0)'" }.joined(separator: ", ")
     try run(
       """
       UPDATE alert SET state = 'resolved', resolved_at = ?
-      WHERE milestone_id = ? AND rule <> ? AND state IN ('open', 'acknowledged')
-      """, [now.milliseconds, milestoneID, rule])
+      WHERE milestone_id = ? AND rule NOT IN (\(list)) AND state IN ('open', 'acknowledged')
+      """, [now.milliseconds, milestoneID])
   }
 
   package func acknowledge(alertID: Int64, by author: String, at now: Instant) throws {

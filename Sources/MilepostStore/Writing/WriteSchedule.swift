@@ -59,6 +59,18 @@ extension StoreWriter {
       ])
   }
 
+  /// Word of the work that drives milestones is word of them.
+  package func heard(projectID: Int64, ofOrigin path: String, at now: Instant) throws -> [Int64] {
+    let ids: [Int64] = try reader.rows(
+      """
+      SELECT id FROM milestone WHERE project_id = ? AND open = 1 AND projection IS NOT NULL
+        AND json_extract(projection, '$.origin') = ?
+      """, [projectID, path]
+    ) { $0[0] }
+    for id in ids { try run("UPDATE milestone SET last_word = ? WHERE id = ?", [now.milliseconds, id]) }
+    return ids
+  }
+
   /// Adds to a milestone's history; of two within one millisecond the later counts.
   package func addForecast(milestoneID: Int64, _ point: ForecastPoint) throws {
     try run(

@@ -64,7 +64,7 @@ import Testing
     try await TestServer.run { server in
       let alerts = PolicyView(
         lead: [5], onDay: false, overdueEvery: 2, alertHour: "08:05", workingDaysOnly: false, atRisk: false,
-        riskFloat: 3, riskMove: 0, digest: "weekly")
+        riskFloat: 3, riskMove: 0, staleAfter: 7, digest: "weekly")
       let project = ProjectInput(
         key: "a", name: "甲", nameEn: "A", owner: "o", zone: "UTC", calendar: "weekdays", labels: ["aB_c": "d"],
         facts: [FactView(name: "z", value: "1"), FactView(name: "a", value: "2")], alerts: alerts)

@@ -17,7 +17,7 @@ import Testing
         added.alerts
           == PolicyView(
             lead: [30, 14, 7, 3, 1], onDay: true, overdueEvery: 1, alertHour: "09:00", workingDaysOnly: true,
-            atRisk: true, riskFloat: 0, riskMove: 5, digest: "off"))
+            atRisk: true, riskFloat: 0, riskMove: 5, staleAfter: 0, digest: "off"))
       let shown: ProjectView = try await server.call("GET", "/v1/projects/a")
       #expect(shown == added)
       let changed: ProjectView = try await server.call(

@@ -78,7 +78,8 @@ struct PlanGenerator {
       alertMinute: maybe { Int.random(in: 0...1439, using: &$0.random) },
       workingDaysOnly: maybe { Bool.random(using: &$0.random) }, atRisk: maybe { Bool.random(using: &$0.random) },
       riskFloatDays: maybe { Int.random(in: -1...400, using: &$0.random) },
-      riskMoveDays: maybe { Int.random(in: -1...400, using: &$0.random) }, digest: maybe { $0.text() })
+      riskMoveDays: maybe { Int.random(in: -1...400, using: &$0.random) },
+      staleDays: maybe { Int.random(in: -1...400, using: &$0.random) }, digest: maybe { $0.text() })
   }
 
   private mutating func table() -> [String: String] {
