@@ -131,6 +131,15 @@ import Testing
     #expect(dates.next() == nil)
   }
 
+  @Test(
+    "The search for a date is given up after one cycle of the calendar",
+    arguments: [("DAILY", 146_097), ("MONTHLY", 4_800), ("YEARLY", 400)])
+  func givenUp(frequency: String, cycle: Int) throws {
+    var dates = try RecurrenceRule("FREQ=\(frequency);BYMONTH=2;BYMONTHDAY=30").dates(from: ISO.day("2021-03-01"))
+    #expect(dates.next() == nil)
+    #expect(dates.period == cycle)
+  }
+
   @Test("The rarest rules are still found before the search is given up")
   func rare() throws {
     // A 29 February that is a Sunday comes every 28 years, and seldom in one of every 9 or 100.

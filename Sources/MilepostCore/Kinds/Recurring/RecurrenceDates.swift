@@ -7,7 +7,8 @@ package struct RecurrenceDates: Sequence, IteratorProtocol, Sendable {
   private let first: CivilDate
   private var last: CivilDate
   private var left: Int
-  private var period: Int
+  /// The number of the period (day, week, month or year by the rule's FREQ, every INTERVAL-th) that is read next.
+  package private(set) var period: Int
   private var emptyPeriods = 0
   /// Of the period at hand, the nearest last.
   private var waiting: [CivilDate] = []
