@@ -79,10 +79,10 @@ extension UnitOfWork {
   ) throws -> RecurringDuty {
     do {
       guard let rule = try draft.rule.map({ try RecurrenceRule($0) }) ?? was?.rule else { throw missing("rule") }
-      let start = try draft.start.map { try date($0, in: context, place: "start", leaning: .back).date }
+      let start = try draft.start.map { try beginning($0, in: context) }
       var duty = try RecurringDuty(
         rule: rule, start: start ?? was?.start ?? context.today, earlyDays: draft.early ?? was?.earlyDays ?? 0,
-        graceDays: draft.grace ?? was?.graceDays ?? 0)
+        graceDays: draft.grace ?? was?.graceDays ?? 0, watchedFrom: was?.watchedFrom ?? context.today)
       // What was done stays done where the new rule still has that day.
       for occurrence in was?.reached ?? [] {
         if let deed = occurrence.reached { try? duty.reach(occurrence.date, deed) }
@@ -110,6 +110,12 @@ extension UnitOfWork {
     do { return try GateCheck(key: draft.key, name: draft.name, nameEn: draft.nameEn) } catch {
       throw error.at("checks[\(index)]")
     }
+  }
+
+  /// Birthdays lie further back than anything that is promised.
+  private func beginning(_ text: String, in context: ProjectContext) throws -> CivilDate {
+    if let day = CivilDate(DraftRules.trimmed(text)), (1900..<1970).contains(day.year) { return day }
+    return try date(text, in: context, place: "start", leaning: .back).date
   }
 
   private func followsFromRule() -> Refusal {

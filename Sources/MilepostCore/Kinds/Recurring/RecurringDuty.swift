@@ -6,6 +6,9 @@ package struct RecurringDuty: Hashable, Codable, Sendable {
   /// How many days before and after its date each one can be reached.
   package let earlyDays: Int
   package let graceDays: Int
+  /// The day from which on it is watched: what lay before is neither reached nor missed. Somebody's birthdays begin long
+  /// before anybody promised to visit.
+  package let watchedFrom: CivilDate
   /// The occurrences that were reached, by date. The others follow from the rule and are not kept.
   package private(set) var reached: [Occurrence] = []
 
@@ -13,12 +16,13 @@ package struct RecurringDuty: Hashable, Codable, Sendable {
 
   /// Refused with `invalid_value` when a margin is not 0 to 366 days.
   package init(
-    rule: RecurrenceRule, start: CivilDate, earlyDays: Int = 0, graceDays: Int = 0
+    rule: RecurrenceRule, start: CivilDate, earlyDays: Int = 0, graceDays: Int = 0, watchedFrom: CivilDate? = nil
   ) throws(Refusal) {
     self.rule = rule
     self.start = start
     self.earlyDays = try RecurringDuty.margin(earlyDays, place: "early_days")
     self.graceDays = try RecurringDuty.margin(graceDays, place: "grace_days")
+    self.watchedFrom = max(start, watchedFrom ?? start)
   }
 
   package init(from decoder: any Decoder) throws {
@@ -27,7 +31,8 @@ package struct RecurringDuty: Hashable, Codable, Sendable {
       rule: container.decode(RecurrenceRule.self, forKey: .rule),
       start: container.decode(CivilDate.self, forKey: .start),
       earlyDays: container.decode(Int.self, forKey: .earlyDays),
-      graceDays: container.decode(Int.self, forKey: .graceDays))
+      graceDays: container.decode(Int.self, forKey: .graceDays),
+      watchedFrom: container.decodeIfPresent(CivilDate.self, forKey: .watchedFrom))
     for occurrence in try container.decode([Occurrence].self, forKey: .reached) {
       guard let deed = occurrence.reached else { continue }
       try reach(occurrence.date, deed)
@@ -36,13 +41,13 @@ package struct RecurringDuty: Hashable, Codable, Sendable {
 
   /// All with a date up to `last`, in order, worked out as they are asked for.
   package func occurrences(through last: CivilDate) -> some Sequence<Occurrence> {
-    occurrences(notBefore: start).prefix { $0.date <= last }
+    occurrences(notBefore: watchedFrom).prefix { $0.date <= last }
   }
 
   /// The first that is still open on `today`; nil when the rule has ended.
   package func next(on today: CivilDate) -> Occurrence? {
     // What closed before today is reached or missed.
-    occurrences(notBefore: today.adding(days: -graceDays)).first { $0.state(on: today) == .open }
+    occurrences(notBefore: max(watchedFrom, today.adding(days: -graceDays))).first { $0.state(on: today) == .open }
   }
 
   /// Refused with `invalid_date` when the rule gives no such date, and as `Occurrence.reach` is.
