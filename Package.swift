@@ -25,6 +25,7 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
     // The two programs.
@@ -56,7 +57,8 @@ let package = Package(
     .target(
       name: "MilepostServer",
       dependencies: [
-        "MilepostEngine", "MilepostAPI", "MilepostCore", "MilepostStore", "MilepostWebhooks", "CLinux",
+        "MilepostEngine", "MilepostExchange", "MilepostAPI", "MilepostCore", "MilepostStore", "MilepostWebhooks",
+        "CLinux",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
@@ -84,6 +86,9 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: settings),
+    .target(
+      name: "MilepostExchange",
+      dependencies: ["MilepostCore", .product(name: "SwiftCSV", package: "SwiftCSV")], swiftSettings: settings),
     .target(name: "MilepostCore", swiftSettings: settings),
 
     // What C has and Swift cannot call by itself.
@@ -100,6 +105,8 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
       ], swiftSettings: settings),
     .testTarget(name: "MilepostCoreTests", dependencies: ["MilepostCore"], swiftSettings: settings),
+    .testTarget(
+      name: "MilepostExchangeTests", dependencies: ["MilepostExchange", "MilepostCore"], swiftSettings: settings),
     .testTarget(
       name: "MilepostStoreTests",
       dependencies: [

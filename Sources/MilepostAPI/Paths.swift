@@ -32,6 +32,10 @@ public enum APIPath {
     "\(baselines(of: project))/\(segment(name))"
   }
 
+  public static func importing(to project: String) -> String { "\(APIPath.project(project))/import" }
+
+  public static func exporting(of project: String) -> String { "\(APIPath.project(project))/export" }
+
   public static func whatIf(in project: String) -> String { "\(APIPath.project(project))/whatif" }
 
   public static func webhook(_ name: String) -> String { "\(webhooks)/\(segment(name))" }

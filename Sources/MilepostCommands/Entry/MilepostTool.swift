@@ -32,6 +32,7 @@ struct MilepostTool: ParsableCommand {
           AlertCommand.self,
           LedgerCommand.self,
         ]),
-      CommandGroup(name: "Plan files", subcommands: [ApplyCommand.self, DiffCommand.self, ExportCommand.self]),
+      CommandGroup(
+        name: "Plan files", subcommands: [ApplyCommand.self, DiffCommand.self, ImportCommand.self, ExportCommand.self]),
     ])
 }

@@ -23,7 +23,23 @@ enum TextSource {
     return String(trimmed)
   }
 
+  /// The bytes of a file, whatever they mean.
+  static func bytes(_ file: String, in world: World) throws -> [UInt8] {
+    let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw unreadable(file, errno) }
+    defer { close(descriptor) }
+    return try bytes(descriptor: descriptor, name: file)
+  }
+
   static func read(descriptor: Int32, name file: String) throws -> String {
+    guard let text = String(validating: try bytes(descriptor: descriptor, name: file), as: UTF8.self) else {
+      throw InputFault(
+        phrase: Phrase("\(name(file).en) is not UTF-8 text.", "\(name(file).zh)不是 UTF-8 文本。"))
+    }
+    return text
+  }
+
+  private static func bytes(descriptor: Int32, name file: String) throws -> [UInt8] {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
@@ -38,11 +54,7 @@ enum TextSource {
             "\(name(file).en) is larger than \(bytesMax) bytes.", "\(name(file).zh)超过 \(bytesMax) 字节。"))
       }
     }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw InputFault(
-        phrase: Phrase("\(name(file).en) is not UTF-8 text.", "\(name(file).zh)不是 UTF-8 文本。"))
-    }
-    return text
+    return bytes
   }
 
   private static func unreadable(_ file: String, _ code: Int32) -> InputFault {

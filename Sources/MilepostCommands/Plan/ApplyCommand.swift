@@ -40,7 +40,7 @@ struct ApplyCommand: ServiceCommand {
     return .done
   }
 
-  private static func unapplied(_ result: PlanResult) -> Phrase {
+  static func unapplied(_ result: PlanResult) -> Phrase {
     let (added, changed, unchanged) = PlanText.counts(result.changes)
     guard result.hasDifferences else {
       return Phrase("Nothing to change: all \(unchanged) are as the plan says.", "无需更改：全部 \(unchanged) 项与计划一致。")
@@ -50,7 +50,7 @@ struct ApplyCommand: ServiceCommand {
       "未应用：将新增 \(added) 项，修改 \(changed) 项，不变 \(unchanged) 项。")
   }
 
-  private static func applied(_ result: PlanResult) -> Phrase {
+  static func applied(_ result: PlanResult) -> Phrase {
     let (added, changed, unchanged) = PlanText.counts(result.changes)
     return Phrase(
       "Applied: \(added) added, \(changed) changed, \(unchanged) as they were.",

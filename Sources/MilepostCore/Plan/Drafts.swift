@@ -44,13 +44,16 @@ package struct MilestoneDraft: Hashable, Sendable {
   package var count: CountDraft?
   package var repeats: RepeatDraft?
   package var gate: GateDraft?
+  /// The day on which it was reached, as typed.
+  package var reached: String?
   /// True for something found wrong, which is followed until it is closed; its name says what.
   package var isFinding: Bool?
 
   package init(
     key: String? = nil, name: String? = nil, nameEn: String? = nil, due: String? = nil,
     labels: [String: String]? = nil, after: [String]? = nil, policy: PolicyDraft? = nil, buffer: String? = nil,
-    count: CountDraft? = nil, repeats: RepeatDraft? = nil, gate: GateDraft? = nil, isFinding: Bool? = nil
+    count: CountDraft? = nil, repeats: RepeatDraft? = nil, gate: GateDraft? = nil, isFinding: Bool? = nil,
+    reached: String? = nil
   ) {
     self.key = key
     self.name = name
@@ -64,6 +67,7 @@ package struct MilestoneDraft: Hashable, Sendable {
     self.repeats = repeats
     self.gate = gate
     self.isFinding = isFinding
+    self.reached = reached
   }
 }
 

@@ -60,11 +60,15 @@ extension UnitOfWork {
     let subject = "\(project.key)/\(key)"
     guard let before = try reader.milestone(projectID: project.id, key: key) else {
       let milestone = try addMilestone(in: project, draft)
+      if let reached = draft.reached { _ = try reach(in: project, key, date: reached, evidence: nil) }
       return PlanDifference(
         action: .add, noun: .milestone, subject: subject,
         fields: ["due: \(milestone.due.written) = \(milestone.due.date)"])
     }
-    let after = try editMilestone(in: project, key, draft, ifRevision: nil)
+    var after = try editMilestone(in: project, key, draft, ifRevision: nil)
+    if let reached = draft.reached, after.actual == nil, after.kind != .recurring {
+      after = try reach(in: project, key, date: reached, evidence: nil)
+    }
     let fields = PlanFields.changes(from: before, to: after)
     return PlanDifference(
       action: fields.isEmpty ? .none : .change, noun: .milestone, subject: subject, fields: fields)

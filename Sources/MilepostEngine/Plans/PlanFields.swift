@@ -19,7 +19,8 @@ enum PlanFields {
       line("after", text(old.after), text(new.after)),
       line("alerts", old.policy.map(text), new.policy.map(text)),
       line("buffer", old.buffer?.text, new.buffer?.text), line("count", count(old), count(new)),
-      line("repeats", repeats(old), repeats(new)), line("gate", gate(old), gate(new)),
+      line("repeats", repeats(old), repeats(new)),
+      line("reached", old.actual?.description, new.actual?.description), line("gate", gate(old), gate(new)),
     ].compactMap(\.self)
   }
 

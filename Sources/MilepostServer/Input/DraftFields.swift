@@ -7,6 +7,7 @@ enum DraftFields {
   ]
   static let milestone = [
     "key", "name", "name_en", "due", "labels", "after", "alerts", "buffer", "count", "repeats", "gate", "finding",
+    "reached",
   ]
   static let activity = [
     "key", "name", "name_en", "owner", "duration", "calendar", "after", "constraints", "started", "finished",
@@ -30,7 +31,8 @@ enum DraftFields {
       key: try table.text("key"), name: try table.text("name"), nameEn: try table.text("name_en"),
       due: try table.text("due"), labels: try labels(table), after: try table.texts("after"),
       policy: try policy(table), buffer: try table.text("buffer"), count: try count(table),
-      repeats: try repeats(table), gate: try gate(table), isFinding: try table.bool("finding"))
+      repeats: try repeats(table), gate: try gate(table), isFinding: try table.bool("finding"),
+      reached: try table.text("reached"))
   }
 
   static func activity(from table: TableReader) throws(Refusal) -> ActivityDraft {

@@ -19,7 +19,8 @@ extension PlanDocument.ProjectPlan {
           after: milestone.after.isEmpty ? nil : milestone.after.map(\.text),
           policy: milestone.policy.map(PolicyDraft.init), buffer: milestone.buffer?.text,
           count: CountDraft(milestone.detail), repeats: RepeatDraft(milestone.detail),
-          gate: GateDraft(milestone.detail), isFinding: milestone.kind == .finding ? true : nil)
+          gate: GateDraft(milestone.detail), isFinding: milestone.kind == .finding ? true : nil,
+          reached: milestone.kind == .date ? milestone.actual?.description : nil)
       })
   }
 }

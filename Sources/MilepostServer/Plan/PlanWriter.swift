@@ -65,6 +65,7 @@ package struct PlanWriter {
     fields.repeats(milestone.repeats)
     fields.gate(milestone.gate)
     if milestone.isFinding == true { fields.line("finding", "true") }
+    fields.text("reached", milestone.reached)
     lines += fields.asListItem
   }
 }

@@ -19,6 +19,7 @@ enum APIRouter {
     api.alertRoutes(&routes)
     api.ledgerRoutes(&routes)
     api.planRoutes(&routes)
+    api.exchangeRoutes(&routes)
     routes.finish()
     return router
   }

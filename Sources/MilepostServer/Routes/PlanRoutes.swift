@@ -23,11 +23,7 @@ extension API {
     return try .json(
       PlanResult(
         applied: !dryRun,
-        changes: differences.map { difference in
-          PlanChange(
-            action: difference.action.rawValue, noun: difference.noun.rawValue, subject: difference.subject,
-            fields: difference.fields)
-        }))
+        changes: differences.map(PlanChange.init)))
   }
 
   @Sendable private func exportPlan(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -45,5 +41,13 @@ extension API {
     return Response(
       status: .ok, headers: [.contentType: "application/yaml"],
       body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+  }
+}
+
+extension PlanChange {
+  init(_ difference: PlanDifference) {
+    self.init(
+      action: difference.action.rawValue, noun: difference.noun.rawValue, subject: difference.subject,
+      fields: difference.fields)
   }
 }
