@@ -3,17 +3,20 @@
 public struct PlanResult: Codable, Equatable, Sendable {
   public var applied: Bool
   public var changes: [PlanChange]
+  /// What an imported file holds and Milepost does not take over.
+  public var notes: [TextView]?
 
-  public init(applied: Bool, changes: [PlanChange]) {
+  public init(applied: Bool, changes: [PlanChange], notes: [TextView]? = nil) {
     self.applied = applied
     self.changes = changes
+    self.notes = notes
   }
 }
 
 public struct PlanChange: Codable, Equatable, Sendable {
   /// `add`, `change` or `none`.
   public var action: String
-  /// `project`, `activity` or `milestone`.
+  /// `project`, `calendar`, `activity` or `milestone`.
   public var noun: String
   /// `henggang-kindergarten` or `henggang-kindergarten/opening`.
   public var subject: String

@@ -24,11 +24,11 @@ enum TextSource {
   }
 
   /// The bytes of a file, whatever they mean.
-  static func bytes(_ file: String, in world: World) throws -> [UInt8] {
+  static func bytes(_ file: String, in world: World, limit: Int = 256 << 20) throws -> [UInt8] {
     let descriptor = open(file, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw unreadable(file, errno) }
     defer { close(descriptor) }
-    return try bytes(descriptor: descriptor, name: file)
+    return try bytes(descriptor: descriptor, name: file, limit: limit)
   }
 
   static func read(descriptor: Int32, name file: String) throws -> String {
@@ -39,7 +39,7 @@ enum TextSource {
     return text
   }
 
-  private static func bytes(descriptor: Int32, name file: String) throws -> [UInt8] {
+  private static func bytes(descriptor: Int32, name file: String, limit: Int = bytesMax) throws -> [UInt8] {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
@@ -48,10 +48,10 @@ enum TextSource {
       guard count >= 0 else { throw unreadable(file, errno) }
       if count == 0 { break }
       bytes += buffer[..<count]
-      guard bytes.count <= bytesMax else {
+      guard bytes.count <= limit else {
         throw InputFault(
           phrase: Phrase(
-            "\(name(file).en) is larger than \(bytesMax) bytes.", "\(name(file).zh)超过 \(bytesMax) 字节。"))
+            "\(name(file).en) is larger than \(limit) bytes.", "\(name(file).zh)超过 \(limit) 字节。"))
       }
     }
     return bytes

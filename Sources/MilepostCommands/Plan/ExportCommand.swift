@@ -10,20 +10,21 @@ struct ExportedPlan: Codable, Equatable {
 
 struct ExportCommand: ServiceCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Print what stands: a plan file, a table (CSV) or a calendar (iCalendar).",
-    discussion: "`milepost apply` takes the plan file, `milepost import` the table.")
+    commandName: "export",
+    abstract: "Print what stands: a plan file, a table (CSV), a calendar (iCalendar), MS Project (XML).",
+    discussion: "`milepost apply` takes the plan file, `milepost import` the table and the XML.")
 
   @Option(help: ArgumentHelp("Only this project.", valueName: "key"), completion: KeyCompletion.project)
   var project: String?
 
-  @Option(help: ArgumentHelp("plan, or of one project csv or ics.", valueName: "format"))
+  @Option(help: ArgumentHelp("plan, or of one project csv, ics or mspdi.", valueName: "format"))
   var format = "plan"
 
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
-    guard ["plan", "csv", "ics"].contains(format) else {
-      throw options.fault(Phrase("--format is plan, csv or ics.", "--format 应为 plan、csv 或 ics。"))
+    guard ["plan", "csv", "ics", "mspdi"].contains(format) else {
+      throw options.fault(Phrase("--format is plan, csv, ics or mspdi.", "--format 应为 plan、csv、ics 或 mspdi。"))
     }
     guard format == "plan" || project != nil else {
       throw options.fault(Phrase("Name the project with --project.", "请用 --project 指明项目。"))

@@ -21,6 +21,7 @@ struct PlanText {
     switch noun {
     case "project": Phrase("project", "项目").text(language)
     case "milestone": Phrase("milestone", "里程碑").text(language)
+    case "calendar": Phrase("calendar", "日历").text(language)
     case "activity": Phrase("activity", "工作").text(language)
     default: PlainText.line(noun)
     }

@@ -36,6 +36,8 @@ package struct MilestoneDraft: Hashable, Sendable {
   package var nameEn: String?
   /// A due expression, as typed.
   package var due: String?
+  /// The same for one that is new; one that is there keeps what was promised.
+  package var dueIfNew: String?
   package var labels: [String: String]?
   package var after: [String]?
   package var policy: PolicyDraft?
@@ -51,7 +53,8 @@ package struct MilestoneDraft: Hashable, Sendable {
 
   package init(
     key: String? = nil, name: String? = nil, nameEn: String? = nil, due: String? = nil,
-    labels: [String: String]? = nil, after: [String]? = nil, policy: PolicyDraft? = nil, buffer: String? = nil,
+    dueIfNew: String? = nil, labels: [String: String]? = nil, after: [String]? = nil, policy: PolicyDraft? = nil,
+    buffer: String? = nil,
     count: CountDraft? = nil, repeats: RepeatDraft? = nil, gate: GateDraft? = nil, isFinding: Bool? = nil,
     reached: String? = nil
   ) {
@@ -59,6 +62,7 @@ package struct MilestoneDraft: Hashable, Sendable {
     self.name = name
     self.nameEn = nameEn
     self.due = due
+    self.dueIfNew = dueIfNew
     self.labels = labels
     self.after = after
     self.policy = policy
@@ -121,11 +125,17 @@ package struct EndpointDraft: Hashable, Sendable {
 package struct PlanDocument: Hashable, Sendable {
   package struct ProjectPlan: Hashable, Sendable {
     package var project: ProjectDraft
+    /// Calendars of the project's own.
+    package var calendars: [ShiftCalendar]
     package var activities: [ActivityDraft]
     package var milestones: [MilestoneDraft]
 
-    package init(project: ProjectDraft, activities: [ActivityDraft] = [], milestones: [MilestoneDraft]) {
+    package init(
+      project: ProjectDraft, calendars: [ShiftCalendar] = [], activities: [ActivityDraft] = [],
+      milestones: [MilestoneDraft]
+    ) {
       self.project = project
+      self.calendars = calendars
       self.activities = activities
       self.milestones = milestones
     }
@@ -139,7 +149,7 @@ package struct PlanDocument: Hashable, Sendable {
 /// One difference between a plan and what stands.
 package struct PlanDifference: Hashable, Sendable {
   package enum Action: String, Sendable { case add, change, none }
-  package enum Noun: String, Sendable { case project, milestone, activity }
+  package enum Noun: String, Sendable { case project, milestone, activity, calendar }
 
   package var action: Action
   package var noun: Noun

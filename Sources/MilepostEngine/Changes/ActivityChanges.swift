@@ -78,9 +78,10 @@ extension UnitOfWork {
     activity.owner = try DraftRules.optionalLine(draft.owner, current: activity.owner, place: "owner")
     if let name = draft.calendar {
       do {
+        let own = try reader.calendars(projectID: context.project.id)[name]?.name
         activity.calendar =
-          DraftRules.trimmed(name).isEmpty ? nil : try configuration.calendars.calendar(named: name).name
-      } catch { throw error.at("calendar") }
+          try DraftRules.trimmed(name).isEmpty ? nil : own ?? configuration.calendars.calendar(named: name).name
+      } catch let refusal as Refusal { throw refusal.at("calendar") }
     }
     if let after = draft.after { activity.after = try DraftRules.links(after, place: "after") }
     if let constraints = draft.constraints { activity.constraints = try self.constraints(constraints, in: context) }

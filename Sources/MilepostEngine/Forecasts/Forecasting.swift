@@ -163,6 +163,7 @@ extension PlanNetwork {
     let parts = try contexts.map { context in
       PlanPart(
         project: context.project, calendar: context.calendar,
+        calendars: try reader.calendars(projectID: context.project.id),
         activities: try reader.activities(projectID: context.project.id),
         milestones: try reader.milestones(projectID: context.project.id))
     }

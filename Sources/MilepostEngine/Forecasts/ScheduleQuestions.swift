@@ -6,7 +6,8 @@ extension Engine {
   package func planPart(of project: Project, in reader: StoreReader) throws -> PlanPart {
     let context = ProjectContext(project, configuration: configuration, now: clock.now())
     return PlanPart(
-      project: project, calendar: context.calendar, activities: try reader.activities(projectID: project.id),
+      project: project, calendar: context.calendar, calendars: try reader.calendars(projectID: project.id),
+      activities: try reader.activities(projectID: project.id),
       milestones: try reader.milestones(projectID: project.id))
   }
 

@@ -5,7 +5,7 @@ import MilepostStore
 extension UnitOfWork {
   /// The due date of a new milestone: as written, or the first that a rule gives.
   func firstDue(_ draft: MilestoneDraft, in context: ProjectContext) throws -> DueDate {
-    if let due = draft.due, draft.repeats == nil { return try date(due, in: context, place: "due") }
+    if let due = draft.due ?? draft.dueIfNew, draft.repeats == nil { return try date(due, in: context, place: "due") }
     guard let repeats = draft.repeats else { throw missing("due") }
     guard draft.due == nil else { throw followsFromRule() }
     return try UnitOfWork.due(of: try duty(repeats, was: nil, in: context), on: context.today)

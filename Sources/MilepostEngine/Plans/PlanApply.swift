@@ -32,6 +32,9 @@ extension UnitOfWork {
       let place = "projects[\(index)]"
       let (project, difference) = try placed(place) { try apply(entry.project) }
       differences.append(difference)
+      for (position, shifts) in entry.calendars.enumerated() {
+        differences.append(try placed("\(place).calendars[\(position)]") { try apply(shifts, in: project) })
+      }
       for (position, draft) in entry.activities.enumerated() {
         differences.append(try placed("\(place).activities[\(position)]") { try apply(draft, in: project) })
       }
@@ -72,6 +75,22 @@ extension UnitOfWork {
     let fields = PlanFields.changes(from: before, to: after)
     return PlanDifference(
       action: fields.isEmpty ? .none : .change, noun: .milestone, subject: subject, fields: fields)
+  }
+
+  private func apply(_ shifts: ShiftCalendar, in project: Project) throws -> PlanDifference {
+    // Refuses what could not be counted in.
+    _ = try WorkClock(shifts)
+    let before = try reader.calendars(projectID: project.id)[shifts.name]
+    let subject = "\(project.key)/\(shifts.name)"
+    guard before != shifts else { return PlanDifference(action: .none, noun: .calendar, subject: subject) }
+    try writer.setCalendar(projectID: project.id, shifts)
+    scheduleChanged(in: project.id)
+    let days = "{\"days\":\(shifts.exceptions.count)}"
+    try record("calendar.set", subject, before: before == nil ? "" : "{}", after: days)
+    guard let before else { return PlanDifference(action: .add, noun: .calendar, subject: subject) }
+    return PlanDifference(
+      action: .change, noun: .calendar, subject: subject,
+      fields: ["days that differ: \(before.exceptions.count) → \(shifts.exceptions.count)"])
   }
 
   private func apply(_ draft: ActivityDraft, in project: Project) throws -> PlanDifference {

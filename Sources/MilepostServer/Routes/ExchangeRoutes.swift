@@ -12,8 +12,8 @@ extension API {
     routes.on(.get, "/v1/projects/{project}/export", exportFile)
   }
 
-  enum ImportFormat: String, CaseIterable, Sendable { case csv }
-  enum ExportFormat: String, CaseIterable, Sendable { case csv, ics }
+  enum ImportFormat: String, CaseIterable, Sendable { case csv, xer, mspdi }
+  enum ExportFormat: String, CaseIterable, Sendable { case csv, ics, mspdi }
 
   /// Adds what the file has and the project has not, and changes what differs; nothing is removed. With `dry_run` it
   /// only says what would change.
@@ -22,16 +22,30 @@ extension API {
     let dryRun = try query.bool("dry_run") ?? false
     let format = try query.one("format", of: ImportFormat.self) ?? .csv
     let key = try context.name("project")
-    let buffer = try await RequestBodyReader.bytes(request, context, limit: PlanReader.sizeMax)
-    let plan = try await blocking {
-      switch format {
-      case .csv: try CSVPlanReader.read(buffer.readableBytesView, project: key)
-      }
-    }
+    let buffer = try await RequestBodyReader.bytes(request, context, limit: API.importMax)
     _ = try await read { try Lookup.project(key, in: $0) }
+    let (plan, notes) = try await blocking { try API.plan(buffer.readableBytesView, format, project: key) }
     let differences = try await engine.apply(
       PlanDocument(projects: [plan]), dryRun: dryRun, by: context.author())
-    return try .json(PlanResult(applied: !dryRun, changes: differences.map(PlanChange.init)))
+    return try .json(
+      PlanResult(applied: !dryRun, changes: differences.map(PlanChange.init), notes: notes.map(TextView.init)))
+  }
+
+  /// Bytes of an imported file, at most: some hundred thousand activities of an XML plan.
+  private static let importMax = 256 << 20
+
+  private static func plan(
+    _ bytes: some Collection<UInt8>, _ format: ImportFormat, project: String
+  ) throws(Refusal) -> (PlanDocument.ProjectPlan, notes: [Bilingual]) {
+    switch format {
+    case .csv: return (try CSVPlanReader.read(bytes, project: project), [])
+    case .xer:
+      let imported = try ImportedPlan(try XERReader.read(bytes), project: project)
+      return (imported.plan, imported.notes)
+    case .mspdi:
+      let imported = try ImportedPlan(try MSPDIReader.read(bytes), project: project)
+      return (imported.plan, imported.notes)
+    }
   }
 
   @Sendable private func exportFile(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -47,10 +61,14 @@ extension API {
       case .csv:
         let network = try engine.planNetwork(of: project, in: reader)
         return part.csv(of: network, isChinese: isChinese, from: standpoint)
+      case .mspdi:
+        let network = try engine.planNetwork(of: project, in: reader)
+        return try MSPDIWriter.text(ImportedSchedule(part, library: engine.calendars, of: network))
       case .ics: return part.calendar(isChinese: isChinese, from: standpoint)
       }
     }
-    let type = format == .csv ? "text/csv; charset=utf-8" : "text/calendar; charset=utf-8"
+    let types: [ExportFormat: String] = [.csv: "text/csv", .ics: "text/calendar", .mspdi: "application/xml"]
+    let type = "\(types[format] ?? "text/plain"); charset=utf-8"
     return Response(
       status: .ok, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
   }

@@ -16,6 +16,14 @@ extension StoreReader {
       ActivityRow.activity)
   }
 
+  /// Calendars of the project's own, by name.
+  package func calendars(projectID: Int64) throws -> [String: ShiftCalendar] {
+    let shifts = try rows("SELECT shifts FROM project_calendar WHERE project_id = ?", [projectID]) { row in
+      try JSONColumn.value(ShiftCalendar.self, row[0])
+    }
+    return Dictionary(shifts.map { ($0.name, $0) }) { first, _ in first }
+  }
+
   /// Whether anything in the project waits for anything, or drives a milestone of another.
   package func isScheduled(projectID: Int64) throws -> Bool {
     try value(

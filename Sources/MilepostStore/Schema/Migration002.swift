@@ -20,6 +20,14 @@ enum Migration002 {
       UNIQUE (project_id, key)
     ) STRICT;
 
+    -- Calendars that came with imported plans.
+    CREATE TABLE project_calendar (
+      project_id INTEGER NOT NULL REFERENCES project (id),
+      name TEXT NOT NULL,
+      shifts TEXT NOT NULL CHECK (json_valid(shifts)),
+      PRIMARY KEY (project_id, name)
+    ) STRICT, WITHOUT ROWID;
+
     -- Which projects wait for which, so that a change finds all that it may move.
     CREATE TABLE project_link (
       project_id INTEGER NOT NULL REFERENCES project (id),

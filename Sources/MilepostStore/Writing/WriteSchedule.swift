@@ -33,6 +33,15 @@ extension StoreWriter {
     try run("DELETE FROM activity WHERE id = ?", [activityID])
   }
 
+  /// Puts a calendar of the project's own in place of the one of its name.
+  package func setCalendar(projectID: Int64, _ shifts: ShiftCalendar) throws {
+    try run(
+      """
+      INSERT INTO project_calendar (project_id, name, shifts) VALUES (?, ?, ?)
+      ON CONFLICT (project_id, name) DO UPDATE SET shifts = excluded.shifts
+      """, [projectID, shifts.name, try JSONColumn.text(shifts)])
+  }
+
   /// Says for which other projects this one waits.
   package func setLinks(projectID: Int64, before others: Set<Int64>) throws {
     try run("DELETE FROM project_link WHERE project_id = ?", [projectID])

@@ -7,9 +7,11 @@ package struct WorkDuration: Hashable, Codable, Sendable {
     case days = "d"
     /// Hours in which the calendar is worked.
     case hours = "h"
+    /// Minutes in which the calendar is worked: what other programs' plans hold and no day or hour divides.
+    case minutes = "min"
   }
 
-  /// A century of working days.
+  /// A century of days.
   package static let amountMax = 36_500
 
   /// Negative only where a lag may be.
@@ -36,10 +38,14 @@ package struct WorkDuration: Hashable, Codable, Sendable {
   package init?(reading text: String) {
     let text = DraftRules.trimmed(text)
     let digits = text.prefix { $0 == "+" || $0 == "-" || ("0"..."9").contains($0) }
-    guard let amount = Int(digits), abs(amount) <= WorkDuration.amountMax else { return nil }
+    guard let amount = Int(digits), amount.magnitude < 1_000_000_000 else { return nil }
     let word = DraftRules.trimmed(String(text.dropFirst(digits.count))).lowercased()
     guard let (factor, unit) = WorkDuration.words[word] else { return nil }
-    self.init(amount * factor, unit)
+    let span = WorkDuration(amount * factor, unit)
+    guard abs(span.minutes(perDay: CivilMinute.perDay)) <= WorkDuration.amountMax * CivilMinute.perDay else {
+      return nil
+    }
+    self = span
   }
 
   private static let words: [String: (Int, Unit)] = [
@@ -47,6 +53,7 @@ package struct WorkDuration: Hashable, Codable, Sendable {
     "工作日": (1, .workingDays), "个工作日": (1, .workingDays),
     "d": (1, .days), "day": (1, .days), "days": (1, .days), "天": (1, .days), "日": (1, .days), "个日历日": (1, .days),
     "w": (7, .days), "week": (7, .days), "weeks": (7, .days), "周": (7, .days), "个星期": (7, .days),
+    "min": (1, .minutes), "minute": (1, .minutes), "minutes": (1, .minutes), "分钟": (1, .minutes),
     "h": (1, .hours), "hour": (1, .hours), "hours": (1, .hours), "小时": (1, .hours), "个小时": (1, .hours),
   ]
 
@@ -59,6 +66,13 @@ package struct WorkDuration: Hashable, Codable, Sendable {
     case .workingDays: amount * perDay
     case .days: amount * CivilMinute.perDay
     case .hours: amount * 60
+    case .minutes: amount
     }
+  }
+
+  /// The largest unit of working time that divides so many minutes: days of `perDay`, hours, minutes.
+  package static func working(_ minutes: Int, perDay: Int) -> WorkDuration {
+    if minutes % perDay == 0 { return WorkDuration(minutes / perDay, .workingDays) }
+    return minutes % 60 == 0 ? WorkDuration(minutes / 60, .hours) : WorkDuration(minutes, .minutes)
   }
 }

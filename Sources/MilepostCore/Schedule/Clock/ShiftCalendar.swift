@@ -41,3 +41,43 @@ package struct ShiftCalendar: Hashable, Sendable {
     return days.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 480
   }
 }
+
+extension WorkCalendar {
+  /// The days on which a calendar of shifts is worked at all.
+  package init(_ shifts: ShiftCalendar) {
+    self.init(
+      name: shifts.name, workingWeekdays: Set((1...7).filter { !shifts.week[$0 - 1].isEmpty }),
+      exceptions: shifts.exceptions.mapValues { Exception(isWorking: !$0.isEmpty, name: "") })
+  }
+}
+
+/// Stored as minutes of the day: `{"name", "week": [[[480, 720], …], …], "exceptions": {"2022-10-01": []}}`.
+extension ShiftCalendar: Codable {
+  private enum CodingKeys: String, CodingKey { case name, week, exceptions }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let days = try container.decode([String: [[Int]]].self, forKey: .exceptions)
+    let week = try container.decode([[[Int]]].self, forKey: .week)
+    self.init(
+      name: try container.decode(String.self, forKey: .name), week: week.map(ShiftCalendar.shifts),
+      exceptions: Dictionary(
+        days.compactMap { day, shifts in CivilDate(day).map { ($0, ShiftCalendar.shifts(shifts)) } }
+      ) { first, _ in first })
+    guard week.count == 7 else {
+      throw DecodingError.dataCorruptedError(forKey: .week, in: container, debugDescription: "a week has seven days")
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(name, forKey: .name)
+    try container.encode(week.map { $0.map { [$0.lowerBound, $0.upperBound] } }, forKey: .week)
+    let days = exceptions.map { ($0.key.description, $0.value.map { [$0.lowerBound, $0.upperBound] }) }
+    try container.encode(Dictionary(days) { first, _ in first }, forKey: .exceptions)
+  }
+
+  private static func shifts(_ pairs: [[Int]]) -> [Shift] {
+    pairs.compactMap { $0.count == 2 && $0[0] < $0[1] ? $0[0]..<$0[1] : nil }
+  }
+}

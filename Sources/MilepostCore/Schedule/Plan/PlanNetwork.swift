@@ -90,9 +90,9 @@ private struct PlanNetworkWriter {
   }
 
   mutating func add(_ activity: PlanActivity, in part: PlanPart) throws(Refusal) {
-    let worked = workCalendar(named: activity.calendar, in: part)
-    let calendar = try calendar(worked)
-    let day = ShiftCalendar.officeMinutes
+    let (shifts, worked) = calendars(of: activity, in: part)
+    let calendar = try calendar(shifts, in: part)
+    let day = shifts.minutesPerDay
     let isElapsed = activity.duration.unit == .days
     try add(
       Activity(
@@ -112,7 +112,7 @@ private struct PlanNetworkWriter {
     if !isWorked, expected == nil { constraints.append(DateConstraint(.finishNoEarlier, due)) }
     try add(
       .milestone(
-        PlanNode(milestone, in: part.project).name, calendar: try calendar(part.calendar),
+        PlanNode(milestone, in: part.project).name, calendar: try calendar(ShiftCalendar(part.calendar), in: nil),
         constraints: constraints, reached: milestone.actual.map { .end(of: $0) }),
       lagDay: ShiftCalendar.officeMinutes)
   }
@@ -140,14 +140,20 @@ private struct PlanNetworkWriter {
     count += 1
   }
 
-  private func workCalendar(named name: String?, in part: PlanPart) -> WorkCalendar {
-    name.flatMap { name in try? calendars.calendar(named: name) } ?? part.calendar
+  /// The calendar in which it is worked, to the minute and by the day.
+  private func calendars(of activity: PlanActivity, in part: PlanPart) -> (ShiftCalendar, WorkCalendar) {
+    if let name = activity.calendar, let own = part.calendars[name] { return (own, WorkCalendar(own)) }
+    let calendar = activity.calendar.flatMap { try? calendars.calendar(named: $0) } ?? part.calendar
+    return (ShiftCalendar(calendar), calendar)
   }
 
-  private mutating func calendar(_ calendar: WorkCalendar) throws(Refusal) -> CalendarID {
-    if let id = known[calendar.name] { return id }
-    let id = try draft.add(ShiftCalendar(calendar))
-    known[calendar.name] = id
+  /// - Parameter part: whose own calendar it may be; nil: one that all share.
+  private mutating func calendar(_ shifts: ShiftCalendar, in part: PlanPart?) throws(Refusal) -> CalendarID {
+    let isOwn = part?.calendars[shifts.name] == shifts
+    let name = isOwn ? "\(part?.project.key ?? "")/\(shifts.name)" : shifts.name
+    if let id = known[name] { return id }
+    let id = try draft.add(shifts)
+    known[name] = id
     return id
   }
 }

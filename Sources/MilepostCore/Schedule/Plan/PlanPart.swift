@@ -2,13 +2,19 @@
 package struct PlanPart: Sendable {
   package var project: Project
   package var calendar: WorkCalendar
+  /// Calendars of the project's own, by name: what came with an imported plan.
+  package var calendars: [String: ShiftCalendar]
   package var activities: [PlanActivity]
   /// All that are not removed, reached ones too: what follows them waits for them.
   package var milestones: [Milestone]
 
-  package init(project: Project, calendar: WorkCalendar, activities: [PlanActivity], milestones: [Milestone]) {
+  package init(
+    project: Project, calendar: WorkCalendar, calendars: [String: ShiftCalendar] = [:], activities: [PlanActivity],
+    milestones: [Milestone]
+  ) {
     self.project = project
     self.calendar = calendar
+    self.calendars = calendars
     self.activities = activities
     self.milestones = milestones
   }
