@@ -15,6 +15,10 @@ extension ImportedSchedule {
     start = tasks.compactMap(\.progress.actualStart).min().map { min($0, start) } ?? start
   }
 
+  /// Milepost knows days; other programs want an hour: that at which an office day begins, or ends.
+  private static let startOfWork = ShiftCalendar.officeHours.first?.lowerBound ?? 0
+  private static let endOfWork = ShiftCalendar.officeHours.last?.upperBound ?? CivilMinute.perDay
+
   private mutating func add(
     _ activity: PlanActivity, _ part: PlanPart, _ library: CalendarLibrary, _ network: PlanNetwork
   ) {
@@ -32,7 +36,8 @@ extension ImportedSchedule {
       isElapsed: activity.duration.unit == .days, constraints: activity.constraints.map(\.dateConstraint))
     if activity.started != nil || activity.finished != nil {
       task.progress = Progress(
-        actualStart: dates.start, actualFinish: activity.finished == nil ? nil : dates.finish,
+        actualStart: max(dates.start, CivilMinute(dates.start.date, minute: Self.startOfWork)),
+        actualFinish: activity.finished == nil ? nil : dates.finish,
         remaining: activity.finished == nil ? network.schedule.network.remainingMinutes(of: place) : nil)
     }
     tasks.append(task)
@@ -41,9 +46,11 @@ extension ImportedSchedule {
 
   private mutating func add(_ milestone: Milestone, _ part: PlanPart, _ network: PlanNetwork) {
     var task = Task(
-      id: milestone.key, name: milestone.name, kind: .finishMilestone, deadline: .end(of: milestone.due.date))
+      id: milestone.key, name: milestone.name, kind: .finishMilestone,
+      deadline: CivilMinute(milestone.due.date, minute: Self.endOfWork))
     if let actual = milestone.actual {
-      task.progress = Progress(actualStart: .end(of: actual), actualFinish: .end(of: actual))
+      let end = CivilMinute(actual, minute: Self.endOfWork)
+      task.progress = Progress(actualStart: end, actualFinish: end)
     } else if let place = network.place(of: milestone), network.schedule.network.links(into: place).isEmpty {
       task.constraints = [DateConstraint(.finishNoEarlier, network.schedule.finish(of: place))]
     }
