@@ -63,11 +63,13 @@ public struct ProjectInput: Codable, Equatable, Sendable {
   /// What becomes of work that began before its links allowed it: `retained_logic` (the rest waits for all
   /// predecessors), `progress_override` (broken links no longer count) or `actual_dates`.
   public var progressRule: String?
+  /// The table by which lights are chosen: `standard`, `points`, `shortfall`, `days`, `memory` or `silence`.
+  public var lights: String?
 
   public init(
     key: String? = nil, name: String? = nil, nameEn: String? = nil, owner: String? = nil, zone: String? = nil,
     calendar: String? = nil, labels: [String: String]? = nil, facts: [FactView]? = nil, alerts: PolicyView? = nil,
-    progressRule: String? = nil
+    progressRule: String? = nil, lights: String? = nil
   ) {
     self.key = key
     self.name = name
@@ -79,6 +81,7 @@ public struct ProjectInput: Codable, Equatable, Sendable {
     self.facts = facts
     self.alerts = alerts
     self.progressRule = progressRule
+    self.lights = lights
   }
 }
 
@@ -98,13 +101,14 @@ public struct ProjectView: Codable, Equatable, Sendable {
   public var overdue: Int
   /// `green`, `yellow`, `red`, or `grey` when everything is reached.
   public var light: String
+  public var lights: String?
   public var progressRule: String?
   public var revision: Int64
 
   public init(
     key: String, name: String, nameEn: String?, owner: String?, zone: String, calendar: String,
     labels: [String: String], facts: [FactView], alerts: PolicyView, archived: Bool, milestones: Int, open: Int,
-    overdue: Int, light: String, progressRule: String? = nil, revision: Int64
+    overdue: Int, light: String, lights: String? = nil, progressRule: String? = nil, revision: Int64
   ) {
     self.key = key
     self.name = name
@@ -120,6 +124,7 @@ public struct ProjectView: Codable, Equatable, Sendable {
     self.open = open
     self.overdue = overdue
     self.light = light
+    self.lights = lights
     self.progressRule = progressRule
     self.revision = revision
   }

@@ -10,6 +10,7 @@ struct Words {
     let (phrase, style): (Phrase, Style) =
       switch light {
       case "red": (Phrase("red", "红"), .bad)
+      case "orange": (Phrase("orange", "橙"), .warning)
       case "yellow": (Phrase("yellow", "黄"), .warning)
       case "green": (Phrase("green", "绿"), .good)
       case "grey": (Phrase("grey", "灰"), .faint)

@@ -30,13 +30,18 @@ struct ProjectFields: ParsableArguments {
       valueName: "rule"))
   var progressRule: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "By what table lights are chosen: standard, points, shortfall, days, memory or silence.", valueName: "table"))
+  var lights: String?
+
   @OptionGroup var policy: PolicyOptions
 
   /// Labels and facts are not in it: how they meet those that stand differs from verb to verb.
   func input(name: String?) throws -> ProjectInput {
     ProjectInput(
       name: name, nameEn: nameEn, owner: owner, zone: zone, calendar: calendar, alerts: try policy.policy(),
-      progressRule: progressRule)
+      progressRule: progressRule, lights: lights)
   }
 
   func labels() throws -> [KeyValue] { try KeyValue.list(label, option: "--label") }

@@ -10,6 +10,7 @@ extension Session {
     if project.archived { details.add(say(Phrase("Archived", "已归档")), words.yesOrNo(true), .warning) }
     let light = words.light(project.light)
     details.add(say(Phrase("Light", "灯")), light.text, light.style)
+    if let lights = project.lights, lights != "standard" { details.add(say(Phrase("Light table", "亮灯规则")), lights) }
     details.add(say(Phrase("Time zone", "时区")), project.zone)
     details.add(say(Phrase("Calendar", "工作日历")), project.calendar)
     details.add(say(Phrase("Alerts", "提醒")), PolicyText.of(project.alerts, language: language))

@@ -10,11 +10,12 @@ package struct ProjectDraft: Hashable, Sendable {
   package var facts: [Project.Fact]?
   package var policy: PolicyDraft?
   package var progressRule: String?
+  package var lights: String?
 
   package init(
     key: String? = nil, name: String? = nil, nameEn: String? = nil, owner: String? = nil, zone: String? = nil,
     calendar: String? = nil, labels: [String: String]? = nil, facts: [Project.Fact]? = nil,
-    policy: PolicyDraft? = nil, progressRule: String? = nil
+    policy: PolicyDraft? = nil, progressRule: String? = nil, lights: String? = nil
   ) {
     self.key = key
     self.name = name
@@ -26,6 +27,7 @@ package struct ProjectDraft: Hashable, Sendable {
     self.facts = facts
     self.policy = policy
     self.progressRule = progressRule
+    self.lights = lights
   }
 }
 

@@ -30,6 +30,8 @@ package struct Milestone: Hashable, Sendable {
   package var projection: Projection?
   /// The forecast that its people were told when it came to be at risk, or further at risk; nil while it is not.
   package var riskDate: CivilDate?
+  /// It has been late, or forecast to be.
+  package var wasRed: Bool
   /// When somebody last said something of it.
   package var lastWord: Instant
   /// Every firing up to this moment has been dealt with; none of them fires again.
@@ -42,7 +44,8 @@ package struct Milestone: Hashable, Sendable {
     id: Int64 = 0, projectID: Int64, key: String, name: String, nameEn: String? = nil, detail: MilestoneDetail? = nil,
     due: DueDate, expected: CivilDate? = nil, actual: CivilDate? = nil, evidence: String? = nil,
     labels: [String: String] = [:], after: [PlanLink] = [], policy: AlertPolicy? = nil,
-    buffer: PlanBuffer? = nil, projection: Projection? = nil, riskDate: CivilDate? = nil, lastWord: Instant? = nil,
+    buffer: PlanBuffer? = nil, projection: Projection? = nil, riskDate: CivilDate? = nil, wasRed: Bool = false,
+    lastWord: Instant? = nil,
     evaluatedThrough: Instant,
     nextCheck: Instant? = nil,
     revision: Int64 = 1
@@ -63,6 +66,7 @@ package struct Milestone: Hashable, Sendable {
     self.buffer = buffer
     self.projection = projection
     self.riskDate = riskDate
+    self.wasRed = wasRed
     self.lastWord = lastWord ?? evaluatedThrough
     self.evaluatedThrough = evaluatedThrough
     self.nextCheck = nextCheck

@@ -10,6 +10,7 @@ package struct MilestoneOutlook: Hashable, Sendable {
     case green
     /// Due within `yellowDays`.
     case yellow
+    case orange
     /// Late, or expected to be.
     case red
 
@@ -20,7 +21,8 @@ package struct MilestoneOutlook: Hashable, Sendable {
       case .grey: 0
       case .green: 1
       case .yellow: 2
-      case .red: 3
+      case .orange: 3
+      case .red: 4
       }
     }
   }
@@ -38,8 +40,15 @@ package struct MilestoneOutlook: Hashable, Sendable {
   package let daysOverdue: Int
   package let light: Light
 
-  package init(_ milestone: Milestone, today: CivilDate, calendar: WorkCalendar) {
+  /// - Parameters:
+  ///   - rule: by what table its light is chosen.
+  ///   - lastWord: the day on which somebody last said something of it.
+  package init(
+    _ milestone: Milestone, today: CivilDate, calendar: WorkCalendar,
+    rule: LightRule = LightRule.Preset.standard.rule, lastWord: CivilDate? = nil
+  ) {
     let due = milestone.due.date
+    let light: Light?
     if let actual = milestone.actual {
       state = .reached
       forecast = actual
@@ -50,8 +59,23 @@ package struct MilestoneOutlook: Hashable, Sendable {
       forecast = expected
       daysOverdue = max(0, today.days(since: due))
       state = daysOverdue > 0 ? .overdue : .open
-      light = expected > due ? .red : due.days(since: today) <= MilestoneOutlook.yellowDays ? .yellow : .green
+      light = nil
     }
     floatDays = calendar.workingDays(from: forecast, to: due)
+    self.light =
+      light
+      ?? rule.light(
+        for: LightFacts(
+          daysLate: forecast.days(since: due), floatDays: floatDays, daysLeft: due.days(since: today),
+          silentDays: lastWord.map { today.days(since: $0) } ?? 0, pace: milestone.pace(on: today),
+          wasRed: milestone.wasRed))
+  }
+}
+
+extension Milestone {
+  /// Of a count: the part that is done, and that was to be by now.
+  fileprivate func pace(on today: CivilDate) -> (done: Double, expected: Double)? {
+    guard case .count(let duty) = detail, let pace = duty.pace(due: due.date, today: today) else { return nil }
+    return (pace.done, pace.expected)
   }
 }

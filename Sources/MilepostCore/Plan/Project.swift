@@ -14,6 +14,8 @@ package struct Project: Hashable, Codable, Sendable {
   /// Facts worth showing (investment, area, classes), in the order in which they were written.
   package var facts: [Fact]
   package var policy: AlertPolicy
+  /// The table by which lights are chosen.
+  package var lights: LightRule.Preset
   /// What becomes of work that began before its links allowed it.
   package var progressRule: ScheduleSettings.ProgressRule
   package var archivedAt: Instant?
@@ -33,7 +35,8 @@ package struct Project: Hashable, Codable, Sendable {
   package init(
     id: Int64 = 0, key: String, name: String, nameEn: String? = nil, owner: String? = nil, zone: String,
     calendar: String, labels: [String: String] = [:], facts: [Fact] = [], policy: AlertPolicy = .standard,
-    progressRule: ScheduleSettings.ProgressRule = .retainedLogic, archivedAt: Instant? = nil, revision: Int64 = 1
+    progressRule: ScheduleSettings.ProgressRule = .retainedLogic, lights: LightRule.Preset = .standard,
+    archivedAt: Instant? = nil, revision: Int64 = 1
   ) {
     self.id = id
     self.key = key
@@ -46,6 +49,7 @@ package struct Project: Hashable, Codable, Sendable {
     self.facts = facts
     self.policy = policy
     self.progressRule = progressRule
+    self.lights = lights
     self.archivedAt = archivedAt
     self.revision = revision
   }

@@ -133,7 +133,9 @@ struct ProjectContext {
   }
 
   func outlook(of milestone: Milestone) -> MilestoneOutlook {
-    MilestoneOutlook(milestone, today: today, calendar: calendar)
+    MilestoneOutlook(
+      milestone, today: today, calendar: calendar, rule: project.lights.rule,
+      lastWord: zone.civilDate(at: milestone.lastWord))
   }
 
   func policy(of milestone: Milestone) -> AlertPolicy { milestone.policy ?? project.policy }

@@ -99,6 +99,7 @@ extension UnitOfWork {
     _ firing: Firing, covering covered: Covered, lateMs: Int64, for milestone: Milestone, in context: ProjectContext
   ) throws -> Bool {
     let outlook = context.outlook(of: milestone)
+    if firing.rule == Firing.overdueRule, !milestone.wasRed { try writer.rememberRed(milestoneID: milestone.id) }
     let message = AlertMessage(
       type: firing.type, project: context.project, milestone: milestone, outlook: outlook,
       endsAt: context.zone.endOfDay(milestone.due.date), firedAt: now,

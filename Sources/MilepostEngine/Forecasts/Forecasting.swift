@@ -118,6 +118,7 @@ extension UnitOfWork {
     if (milestone.projection, milestone.riskDate) != (before.projection, before.riskDate) {
       try writer.setProjection(milestoneID: milestone.id, projection, riskDate: milestone.riskDate)
     }
+    if outlook.forecast > milestone.due.date, !milestone.wasRed { try writer.rememberRed(milestoneID: milestone.id) }
     try keepHistory(milestone, outlook, before: before.projection, in: context)
     if verdict == .forgotten {
       try writer.resolveAlerts(milestoneID: milestone.id, of: RiskRule.rule, at: now)

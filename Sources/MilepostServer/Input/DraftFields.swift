@@ -3,7 +3,7 @@ import MilepostCore
 /// The fields of projects and milestones, read alike from requests and from plan files.
 enum DraftFields {
   static let project = [
-    "key", "name", "name_en", "owner", "zone", "calendar", "labels", "facts", "alerts", "progress_rule",
+    "key", "name", "name_en", "owner", "zone", "calendar", "labels", "facts", "alerts", "progress_rule", "lights",
   ]
   static let milestone = [
     "key", "name", "name_en", "due", "labels", "after", "alerts", "buffer", "count", "repeats", "gate", "finding",
@@ -23,7 +23,7 @@ enum DraftFields {
       key: try table.text("key"), name: try table.text("name"), nameEn: try table.text("name_en"),
       owner: try table.text("owner"), zone: try table.text("zone"), calendar: try table.text("calendar"),
       labels: try labels(table), facts: try facts(table), policy: try policy(table),
-      progressRule: try table.text("progress_rule"))
+      progressRule: try table.text("progress_rule"), lights: try table.text("lights"))
   }
 
   static func milestone(from table: TableReader) throws(Refusal) -> MilestoneDraft {

@@ -9,7 +9,8 @@ extension PlanDocument.ProjectPlan {
         calendar: project.calendar, labels: project.labels.isEmpty ? nil : project.labels,
         facts: project.facts.isEmpty ? nil : project.facts,
         policy: project.policy == .standard ? nil : PolicyDraft(project.policy),
-        progressRule: project.progressRule == .retainedLogic ? nil : project.progressRule.rawValue),
+        progressRule: project.progressRule == .retainedLogic ? nil : project.progressRule.rawValue,
+        lights: project.lights == .standard ? nil : project.lights.rawValue),
       activities: activities.map(ActivityDraft.init),
       milestones: milestones.map { milestone in
         MilestoneDraft(

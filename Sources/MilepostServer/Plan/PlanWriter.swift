@@ -27,6 +27,7 @@ package struct PlanWriter {
     fields.table("facts", project.facts?.map { ($0.name, $0.value) })
     fields.alerts(project.policy)
     fields.text("progress_rule", project.progressRule)
+    fields.text("lights", project.lights)
     if !plan.activities.isEmpty { fields.lines.append("    activities:") }
     lines += fields.asListItem
     for activity in plan.activities { write(activity) }

@@ -32,6 +32,6 @@ extension MilestoneView {
   /// What comes first is the most urgent: red before yellow before green, then the earlier due date.
   var urgency: (Int, String, String, String) {
     let light = MilestoneOutlook.Light(rawValue: light) ?? .grey
-    return (light == .red ? 0 : light == .yellow ? 1 : 2, due.date, project, key)
+    return (light == .red ? 0 : light == .orange ? 1 : light == .yellow ? 2 : 3, due.date, project, key)
   }
 }

@@ -12,7 +12,19 @@ extension ProjectView {
       calendar: project.calendar, labels: project.labels,
       facts: project.facts.map { FactView(name: $0.name, value: $0.value) }, alerts: PolicyView(project.policy),
       archived: project.archivedAt != nil, milestones: tally.milestones, open: tally.open, overdue: tally.overdue,
-      light: tally.light.rawValue, progressRule: project.progressRule.rawValue, revision: project.revision)
+      light: try ProjectView.light(project, tally, in: reader, from: standpoint).rawValue,
+      lights: project.lights.rawValue, progressRule: project.progressRule.rawValue, revision: project.revision)
+  }
+}
+
+extension ProjectView {
+  /// The light of the worst of its milestones. Where the usual table holds, counts say it without reading them.
+  private static func light(
+    _ project: Project, _ tally: MilestoneTally, in reader: StoreReader, from standpoint: Standpoint
+  ) throws -> MilestoneOutlook.Light {
+    guard project.lights != .standard, tally.open > 0 else { return tally.light }
+    return try reader.milestones(projectID: project.id).filter { $0.actual == nil }
+      .map { standpoint.outlook(of: $0, in: project).light }.max() ?? tally.light
   }
 }
 

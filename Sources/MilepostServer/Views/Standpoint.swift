@@ -24,7 +24,9 @@ struct Standpoint: Sendable {
 
   func outlook(of milestone: Milestone, in project: Project) -> MilestoneOutlook {
     let calendar = (try? calendars.calendar(named: project.calendar)) ?? .weekdays
-    return MilestoneOutlook(milestone, today: today(in: project), calendar: calendar)
+    return MilestoneOutlook(
+      milestone, today: today(in: project), calendar: calendar, rule: project.lights.rule,
+      lastWord: zone(of: project).civilDate(at: milestone.lastWord))
   }
 
   /// A date as a person wrote it, as of today in the project.

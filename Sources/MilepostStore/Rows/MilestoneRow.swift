@@ -5,7 +5,7 @@ enum MilestoneRow {
   static let columns = """
     id, project_id, key, name, name_en, kind, due_written, due_day, due_provisional, expected_day, actual_day, \
     evidence, labels, after_keys, policy, evaluated_through, next_check, revision, \
-    projection, risk_day, buffer, detail, last_word
+    projection, risk_day, buffer, detail, last_word, was_red
     """
 
   static func milestone(_ row: Row) throws -> Milestone {
@@ -21,7 +21,7 @@ enum MilestoneRow {
       buffer: try (row[20] as String?).map { try JSONColumn.value(PlanBuffer.self, $0) },
       projection: try (row[18] as String?).map { try JSONColumn.value(Projection.self, $0) },
       riskDate: (row[19] as Int32?).map(CivilDate.init(dayNumber:)),
-      lastWord: (row[22] as Int64?).map(Instant.init(milliseconds:)),
+      wasRed: row[23], lastWord: (row[22] as Int64?).map(Instant.init(milliseconds:)),
       evaluatedThrough: Instant(milliseconds: row[15]),
       nextCheck: (row[16] as Int64?).map(Instant.init(milliseconds:)), revision: row[17])
   }

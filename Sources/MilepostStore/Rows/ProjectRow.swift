@@ -3,7 +3,7 @@ import MilepostCore
 
 enum ProjectRow {
   static let columns =
-    "id, key, name, name_en, owner, zone, calendar, labels, facts, policy, archived_at, progress_rule, revision"
+    "id, key, name, name_en, owner, zone, calendar, labels, facts, policy, archived_at, progress_rule, lights, revision"
 
   static func project(_ row: Row) throws -> Project {
     Project(
@@ -12,8 +12,9 @@ enum ProjectRow {
       facts: try JSONColumn.value([Project.Fact].self, row[8]),
       policy: try JSONColumn.value(AlertPolicy.self, row[9]),
       progressRule: ScheduleSettings.ProgressRule(rawValue: row[11]) ?? .retainedLogic,
+      lights: LightRule.Preset(rawValue: row[12]) ?? .standard,
       archivedAt: (row[10] as Int64?).map(Instant.init(milliseconds:)),
-      revision: row[12])
+      revision: row[13])
   }
 
   static func values(_ project: Project) throws -> StatementArguments {
@@ -21,6 +22,7 @@ enum ProjectRow {
       project.key, project.name, project.nameEn, project.owner, project.zone, project.calendar,
       try JSONColumn.text(project.labels), try JSONColumn.text(project.facts), try JSONColumn.text(project.policy),
       project.archivedAt?.milliseconds, project.progressRule.rawValue,
+      project.lights.rawValue,
     ]
   }
 }

@@ -39,9 +39,11 @@ enum Migration002 {
     ALTER TABLE milestone ADD COLUMN projection TEXT CHECK (projection IS NULL OR json_valid(projection));
     ALTER TABLE milestone ADD COLUMN projected_day INTEGER;
     ALTER TABLE milestone ADD COLUMN risk_day INTEGER;
+    ALTER TABLE milestone ADD COLUMN was_red INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE milestone ADD COLUMN last_word INTEGER;
     ALTER TABLE milestone ADD COLUMN buffer TEXT CHECK (buffer IS NULL OR json_valid(buffer));
     ALTER TABLE project ADD COLUMN progress_rule TEXT NOT NULL DEFAULT 'retained_logic';
+    ALTER TABLE project ADD COLUMN lights TEXT NOT NULL DEFAULT 'standard';
     CREATE INDEX milestone_linked ON milestone (project_id) WHERE after_keys IS NOT NULL AND removed_at IS NULL;
 
     -- When today's date must be put into the project's schedule; NULL where nothing is linked.

@@ -7,8 +7,8 @@ extension StoreWriter {
     try run(
       """
       INSERT INTO project (key, name, name_en, owner, zone, calendar, labels, facts, policy, archived_at,
-        progress_rule, revision)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        progress_rule, lights, revision)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """, ProjectRow.values(project) + [project.revision])
     var stored = project
     stored.id = db.lastInsertedRowID
@@ -20,7 +20,7 @@ extension StoreWriter {
     try run(
       """
       UPDATE project SET key = ?, name = ?, name_en = ?, owner = ?, zone = ?, calendar = ?, labels = ?, facts = ?,
-        policy = ?, archived_at = ?, progress_rule = ?, revision = ? WHERE id = ? AND revision = ?
+        policy = ?, archived_at = ?, progress_rule = ?, lights = ?, revision = ? WHERE id = ? AND revision = ?
       """, ProjectRow.values(project) + [project.revision + 1, project.id, project.revision])
     try refuseUnlessChanged()
     if project.archivedAt != nil {

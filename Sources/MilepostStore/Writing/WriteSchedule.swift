@@ -80,6 +80,11 @@ extension StoreWriter {
     return ids
   }
 
+  /// It has been late, or forecast to be; that stays known.
+  package func rememberRed(milestoneID: Int64) throws {
+    try run("UPDATE milestone SET was_red = 1 WHERE id = ? AND was_red = 0", [milestoneID])
+  }
+
   /// Adds to a milestone's history; of two within one millisecond the later counts.
   package func addForecast(milestoneID: Int64, _ point: ForecastPoint) throws {
     try run(

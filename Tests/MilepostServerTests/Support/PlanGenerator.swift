@@ -16,7 +16,7 @@ struct PlanGenerator {
       key: key, name: text(), nameEn: maybe { $0.text() }, owner: maybe { $0.text() }, zone: maybe { $0.text() },
       calendar: maybe { $0.text() }, labels: maybe { $0.table() },
       facts: maybe { $0.table().map { Project.Fact(name: $0.key, value: $0.value) } }, policy: maybe { $0.policy() },
-      progressRule: maybe { $0.text() })
+      progressRule: maybe { $0.text() }, lights: maybe { $0.text() })
     let count = Int.random(in: 0...4, using: &random)
     let works = Int.random(in: 0...3, using: &random)
     return PlanDocument.ProjectPlan(
