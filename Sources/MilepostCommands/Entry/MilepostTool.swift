@@ -22,7 +22,8 @@ struct MilepostTool: ParsableCommand {
       CommandGroup(
         name: "Overview",
         subcommands: [
-          StatusCommand.self, NextCommand.self, OutlookCommand.self, WhatIfCommand.self, DoctorCommand.self,
+          StatusCommand.self, NextCommand.self, OutlookCommand.self, WhatIfCommand.self, TrendCommand.self,
+          DoctorCommand.self,
         ]),
       CommandGroup(
         name: "Nouns",

@@ -15,6 +15,7 @@ enum APIRouter {
     api.activityRoutes(&routes)
     api.scheduleRoutes(&routes)
     api.baselineRoutes(&routes)
+    api.trendRoutes(&routes)
     api.webhookRoutes(&routes)
     api.alertRoutes(&routes)
     api.ledgerRoutes(&routes)
