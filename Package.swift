@@ -32,6 +32,11 @@ let package = Package(
     .executableTarget(name: "milepost", dependencies: ["MilepostCommands"], swiftSettings: settings),
     .executableTarget(name: "milepostd", dependencies: ["MilepostDaemon"], swiftSettings: settings),
 
+    // What scripts/bench measures schedules with.
+    .executableTarget(
+      name: "milepost-bench", dependencies: ["MilepostCore", "MilepostExchange"], path: "Sources/MilepostBench",
+      swiftSettings: settings),
+
     // The command line's side.
     .target(
       name: "MilepostCommands",
