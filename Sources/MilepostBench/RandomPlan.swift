@@ -58,7 +58,7 @@ struct RandomPlan {
       let depends = before.isEmpty ? "start 2026-01-05-09:00" : "depends \(before.joined(separator: ", "))"
       lines.append("task t\(index) \"t\(index)\" { length \(duration)d \(depends) }")
     }
-    lines.append("taskreport bench \"\" { formats csv columns id, end timeformat \"%Y-%m-%dT%H:%M\" }")
+    lines.append("taskreport bench \"bench\" { formats csv columns id, end timeformat \"%Y-%m-%dT%H:%M\" }")
     return lines.joined(separator: "\n") + "\n"
   }
 }

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Glibc
 import MilepostCore
 import MilepostExchange
 
@@ -23,7 +24,7 @@ struct ScheduleBench {
       try plan.taskJuggler().write(toFile: arguments[3], atomically: true, encoding: .utf8)
     }
     let draft = try plan.draft()
-    let before = residentBytes()
+    let before = heldBytes()
     let (compileMs, network) = try timed { try draft.compile(plan.settings) }
     var passMs: [Double] = []
     var schedule = Schedule(network)
@@ -32,7 +33,7 @@ struct ScheduleBench {
       passMs.append(ms)
       schedule = counted
     }
-    let grown = max(0, residentBytes() - before)
+    let grown = max(0, heldBytes() - before)
     let changeMs = try changed(schedule, count: count)
     let result: [String: Any] = [
       "activities": count, "links": network.linkCount, "finish": schedule.finish.description,
@@ -62,10 +63,10 @@ struct ScheduleBench {
     return (Double(DispatchTime.now().uptimeNanoseconds - start) / 1e6, value)
   }
 
-  private static func residentBytes() -> Int {
-    guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return 0 }
-    let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-    return pages * 4096
+  /// What the allocator has given out and not taken back.
+  private static func heldBytes() -> Int {
+    let info = mallinfo2()
+    return Int(info.uordblks) + Int(info.hblkhd)
   }
 }
 

@@ -123,6 +123,7 @@ package struct MSPDIWriter {
   private mutating func write(_ progress: Progress, of task: ImportedSchedule.Task, remaining: Int) {
     if let start = progress.actualStart { add("ActualStart", MSPDIWriter.moment(start)) }
     if let finish = progress.actualFinish { add("ActualFinish", MSPDIWriter.moment(finish)) }
+    add("ActualDuration", MSPDIWriter.duration(max(0, task.duration - remaining)))
     add("RemainingDuration", MSPDIWriter.duration(remaining))
     let done =
       progress.actualFinish != nil ? 100 : task.duration == 0 ? 0 : 100 * (task.duration - remaining) / task.duration

@@ -52,6 +52,7 @@ def table(run):
     ratios(run)
     storm(run)
     sizes(run)
+    schedule(run)
     for what, why in run["skipped"].items():
         print(f"\nskipped: {what}: {why}")
 
@@ -67,6 +68,35 @@ def ratios(run):
     if few and many:
         title = f"tick with 100 due, among {many['milestones']:,} against {few['milestones']:,}"
         line(title, ratio(many["ticks"]["tick_ms"], few["ticks"]["tick_ms"]))
+
+
+    done = run.get("schedule", {})
+    ours = whole(done.get("some"))
+    for name, title in (("mpxj", "MPXJ"), ("tj3", "TaskJuggler")):
+        if ours and done.get(name):
+            line(f"{done['some']['activities']:,} activities counted, {title} against Milepost", ratio(done[name]["ms"], ours))
+
+
+def whole(counted):
+    """From a plan in memory to dates and floats."""
+    return counted["compile_ms"] + counted["pass_ms"] if counted else None
+
+
+def schedule(run):
+    done = run.get("schedule", {})
+    shown = [done[name] for name in ("many", "some") if done.get(name)]
+    if not shown:
+        return
+    head("activities", *(f"{one['activities']:,}" for one in shown))
+    line("links", *(one["links"] for one in shown))
+    line("counted through, with its floats, ms", *(whole(one) for one in shown))
+    line("of it the passes, ms", *(one["pass_ms"] for one in shown))
+    line("one activity changed, median ms", *(one["change_ms"] for one in shown))
+    line("one activity changed, worst of 1,000, ms", *(one["change_worst_ms"] for one in shown))
+    line("held in memory, bytes an activity", *(one["bytes_per_activity"] for one in shown))
+    for name, title in (("mpxj", "MPXJ's scheduler, best of 5, ms"), ("tj3", "TaskJuggler, ms")):
+        if done.get(name):
+            line(title, *([None] * (len(shown) - 1)), done[name]["ms"])
 
 
 STORM_ROWS = [
@@ -127,8 +157,8 @@ def flat(value, path=()):
 def compare(first, second):
     """Every figure of two runs, and the second as a multiple of the first."""
     head("figure", "A", "B", "B / A")
-    left, right = dict(flat({key: first[key] for key in ("storm", "sizes")})), dict(
-        flat({key: second[key] for key in ("storm", "sizes")}))
+    left, right = dict(flat({key: first.get(key, {}) for key in ("storm", "sizes", "schedule")})), dict(
+        flat({key: second.get(key, {}) for key in ("storm", "sizes", "schedule")}))
     for path in left:
         if path in right:
             line(" ".join(path).replace("_", " "), left[path], right[path], ratio(right[path], left[path]))
