@@ -34,7 +34,8 @@ let package = Package(
 
     // What scripts/bench measures schedules with.
     .executableTarget(
-      name: "milepost-bench", dependencies: ["MilepostCore", "MilepostExchange"], path: "Sources/MilepostBench",
+      name: "milepost-bench", dependencies: ["MilepostCore", "MilepostExchange", "CLinux"],
+      path: "Sources/MilepostBench",
       swiftSettings: settings),
 
     // The command line's side.

@@ -44,3 +44,8 @@ int milepost_lock(int file) {
 void milepost_limit_arenas(int count) {
   mallopt(M_ARENA_MAX, count);
 }
+
+uint64_t milepost_held_bytes(void) {
+  struct mallinfo2 info = mallinfo2();
+  return info.uordblks + info.hblkhd;
+}

@@ -1,6 +1,6 @@
+import CLinux
 import Dispatch
 import Foundation
-import Glibc
 import MilepostCore
 import MilepostExchange
 
@@ -24,7 +24,7 @@ struct ScheduleBench {
       try plan.taskJuggler().write(toFile: arguments[3], atomically: true, encoding: .utf8)
     }
     let draft = try plan.draft()
-    let before = heldBytes()
+    let before = Int(milepost_held_bytes())
     let (compileMs, network) = try timed { try draft.compile(plan.settings) }
     var passMs: [Double] = []
     var schedule = Schedule(network)
@@ -33,7 +33,7 @@ struct ScheduleBench {
       passMs.append(ms)
       schedule = counted
     }
-    let grown = max(0, heldBytes() - before)
+    let grown = max(0, Int(milepost_held_bytes()) - before)
     let changeMs = try changed(schedule, count: count)
     let result: [String: Any] = [
       "activities": count, "links": network.linkCount, "finish": schedule.finish.description,
@@ -61,12 +61,6 @@ struct ScheduleBench {
     let start = DispatchTime.now().uptimeNanoseconds
     let value = try body()
     return (Double(DispatchTime.now().uptimeNanoseconds - start) / 1e6, value)
-  }
-
-  /// What the allocator has given out and not taken back.
-  private static func heldBytes() -> Int {
-    let info = mallinfo2()
-    return Int(info.uordblks) + Int(info.hblkhd)
   }
 }
 

@@ -29,6 +29,8 @@ int milepost_lock(int file);
 
 // Has the allocator keep at most so many arenas for all threads together.
 void milepost_limit_arenas(int count);
+// Bytes that the allocator has given out and not taken back.
+uint64_t milepost_held_bytes(void);
 
 // A set of sockets that are watched together (epoll), itself a descriptor that is readable while one of them is ready.
 struct milepost_ready {
