@@ -14,10 +14,12 @@ enum JSONColumn {
   }
 
   static func value<Value: Decodable>(_ type: Value.Type, _ text: String) throws -> Value {
-    do { return try JSONDecoder().decode(type, from: Data(text.utf8)) } catch {
-      throw Refusal(
-        .databaseCorrupt, en: "A row of the database holds text that is no \(type). Restore a backup.",
-        zh: "数据库中有一行内容无法识别，请恢复备份。")
-    }
+    do { return try JSONDecoder().decode(type, from: Data(text.utf8)) } catch { throw corrupt("\(type)") }
+  }
+
+  static func corrupt(_ type: String) -> Refusal {
+    Refusal(
+      .databaseCorrupt, en: "A row of the database holds text that is no \(type). Restore a backup.",
+      zh: "数据库中有一行内容无法识别，请恢复备份。")
   }
 }

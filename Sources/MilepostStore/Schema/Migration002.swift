@@ -8,13 +8,14 @@ enum Migration002 {
       name TEXT NOT NULL,
       name_en TEXT,
       owner TEXT,
-      duration TEXT NOT NULL CHECK (json_valid(duration)),
+      -- Durations and links as people write them, a link a line: a schedule of many is read in one go.
+      duration TEXT NOT NULL,
       calendar TEXT,
-      after_keys TEXT CHECK (after_keys IS NULL OR json_valid(after_keys)),
+      after_links TEXT,
       constraints TEXT CHECK (constraints IS NULL OR json_valid(constraints)),
       started_day INTEGER,
       finished_day INTEGER,
-      remaining TEXT CHECK (remaining IS NULL OR json_valid(remaining)),
+      remaining TEXT,
       remaining_day INTEGER,
       revision INTEGER NOT NULL,
       UNIQUE (project_id, key)

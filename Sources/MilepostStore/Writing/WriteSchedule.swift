@@ -6,7 +6,7 @@ extension StoreWriter {
   package func insert(_ activity: PlanActivity) throws -> PlanActivity {
     try run(
       """
-      INSERT INTO activity (project_id, key, name, name_en, owner, duration, calendar, after_keys, constraints,
+      INSERT INTO activity (project_id, key, name, name_en, owner, duration, calendar, after_links, constraints,
         started_day, finished_day, remaining, remaining_day, revision)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """, ActivityRow.values(activity) + [activity.revision])
@@ -20,7 +20,7 @@ extension StoreWriter {
     try run(
       """
       UPDATE activity SET project_id = ?, key = ?, name = ?, name_en = ?, owner = ?, duration = ?, calendar = ?,
-        after_keys = ?, constraints = ?, started_day = ?, finished_day = ?, remaining = ?, remaining_day = ?,
+        after_links = ?, constraints = ?, started_day = ?, finished_day = ?, remaining = ?, remaining_day = ?,
         revision = ? WHERE id = ? AND revision = ?
       """, ActivityRow.values(activity) + [activity.revision + 1, activity.id, activity.revision])
     try refuseUnlessChanged()

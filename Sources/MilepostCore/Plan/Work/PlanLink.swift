@@ -38,6 +38,16 @@ package struct PlanLink: Hashable, Sendable {
     return letters.isEmpty && wait.isEmpty ? name : "\(name) \(letters)\(wait)"
   }
 
+  /// Reads what `text` writes; most links are a key and nothing else. Nil for other words.
+  package init?(stored text: Substring) {
+    if text.utf8.allSatisfy({ $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "/") }) {
+      self.init(key: String(text))
+    } else {
+      guard let link = try? PlanLink(String(text), place: "after") else { return nil }
+      self = link
+    }
+  }
+
   private static func manner(_ rest: String) -> (Link.Kind, WorkDuration?)? {
     let kind = Link.Kind.allCases.first { rest.uppercased().hasPrefix($0.letters) }
     let wait = kind == nil ? rest : String(rest.dropFirst(2))

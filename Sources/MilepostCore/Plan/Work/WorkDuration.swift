@@ -75,4 +75,18 @@ package struct WorkDuration: Hashable, Codable, Sendable {
     if minutes % perDay == 0 { return WorkDuration(minutes / perDay, .workingDays) }
     return minutes % 60 == 0 ? WorkDuration(minutes / 60, .hours) : WorkDuration(minutes, .minutes)
   }
+
+  /// Reads what `text` writes, and nothing else: a schedule of many thousand is read at once. Nil for other words.
+  package init?(stored text: some StringProtocol) {
+    var digits = 0
+    var end = text.utf8.startIndex
+    let isNegative = text.utf8.first == UInt8(ascii: "-")
+    if isNegative { text.utf8.formIndex(after: &end) }
+    while end < text.utf8.endIndex, (48...57).contains(text.utf8[end]), digits < 1_000_000_000 {
+      digits = digits * 10 + Int(text.utf8[end] - 48)
+      text.utf8.formIndex(after: &end)
+    }
+    guard let unit = Unit(rawValue: String(text[end...])) else { return nil }
+    self.init(isNegative ? -digits : digits, unit)
+  }
 }
