@@ -23,6 +23,7 @@ struct MilepostTool: ParsableCommand {
         name: "Overview",
         subcommands: [
           StatusCommand.self, NextCommand.self, OutlookCommand.self, WhatIfCommand.self, TrendCommand.self,
+          ReviewCommand.self,
           DoctorCommand.self,
         ]),
       CommandGroup(

@@ -16,6 +16,7 @@ enum APIRouter {
     api.scheduleRoutes(&routes)
     api.baselineRoutes(&routes)
     api.trendRoutes(&routes)
+    api.reviewRoutes(&routes)
     api.webhookRoutes(&routes)
     api.alertRoutes(&routes)
     api.ledgerRoutes(&routes)
