@@ -34,6 +34,7 @@ struct ScheduleBench {
       schedule = counted
     }
     let grown = max(0, Int(milepost_held_bytes()) - before)
+    withExtendedLifetime((draft, plan, network, schedule)) {}
     let changeMs = try changed(schedule, count: count)
     let result: [String: Any] = [
       "activities": count, "links": network.linkCount, "finish": schedule.finish.description,
