@@ -63,7 +63,8 @@ public struct ProjectInput: Codable, Equatable, Sendable {
   /// What becomes of work that began before its links allowed it: `retained_logic` (the rest waits for all
   /// predecessors), `progress_override` (broken links no longer count) or `actual_dates`.
   public var progressRule: String?
-  /// The table by which lights are chosen: `standard`, `points`, `shortfall`, `days`, `memory` or `silence`.
+  /// The table by which lights are chosen: `standard`, `points`, `shortfall`, `days`, `memory`,
+  /// `silence` or `unstarted`, or rows of one's own.
   public var lights: String?
 
   public init(

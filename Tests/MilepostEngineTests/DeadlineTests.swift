@@ -121,6 +121,46 @@ import Testing
     try await harness.stop()
   }
 
+  @Test("A promise that rests on holidays not yet published moves when they are, once, with a word in the ledger")
+  func provisionalPromise() async throws {
+    func library(_ years: Set<Int>, off: [String]) throws -> CalendarLibrary {
+      let days = try off.map { (try #require(CivilDate($0)), WorkCalendar.Exception(isWorking: false, name: "x")) }
+      return CalendarLibrary([
+        WorkCalendar(name: "china", exceptions: Dictionary(uniqueKeysWithValues: days), publishedYears: years)
+      ])
+    }
+    let harness = try EngineHarness(start: "2022-12-20", calendars: try library([2022], off: []))
+    _ = try await harness.engine.addProject(
+      ProjectDraft(key: "p", name: "p", zone: "Asia/Shanghai", calendar: "china"), by: "test")
+    for (key, due) in [("moves", "+10wd"), ("stays", "2023-01-03"), ("certain", "+3wd")] {
+      _ = try await harness.engine.addMilestone("p", MilestoneDraft(key: key, name: key, due: due), by: "test")
+    }
+    func due(_ key: String) throws -> DueDate {
+      try harness.engine.store.read { try Lookup.milestone(Lookup.project("p", in: $0), key, in: $0).due }
+    }
+    #expect(try due("moves").date.description == "2023-01-03")
+    #expect(try due("moves").provisional)
+    // Days go by: the words count from when they were written, not from when they are read again.
+    try await harness.advance(to: "2022-12-26")
+    let entries = { try harness.engine.store.read { try $0.ledger(after: 0, limit: 100) } }
+    let before = try entries().count
+    let published = try library([2022, 2023], off: ["2023-01-02"])
+    for _ in 1...2 {
+      try harness.engine.reload(calendars: published, settings: harness.engine.settings)
+      await harness.engine.check()
+    }
+    #expect(try due("moves").date.description == "2023-01-04")
+    #expect(try !due("moves").provisional)
+    #expect(try due("moves").written == "+10wd")
+    #expect(try due("stays").date.description == "2023-01-03")
+    #expect(try due("certain").date.description == "2022-12-23")
+    let added = try entries().dropFirst(before)
+    #expect(added.map(\.subject) == ["p/moves"])
+    #expect(added.first?.reason == "the holidays of a year were published")
+    #expect(try harness.alerts().filter { $0.type == "milestone.rescheduled" }.count == 1)
+    try await harness.stop()
+  }
+
   @Test("More milestones due at once than fit a batch all fire, in one look")
   func batches() async throws {
     let harness = try EngineHarness()

@@ -16,6 +16,8 @@ package struct LightRule: Hashable, Sendable {
     case due(within: Int)
     /// Nobody has said a word for more than so many days.
     case silent(over: Int)
+    /// Of a count nothing is done, so many whole months after it could begin.
+    case unstarted(months: Int)
   }
 
   package struct Row: Hashable, Sendable {
@@ -51,6 +53,8 @@ package struct LightRule: Hashable, Sendable {
     case memory
     /// As `standard`, and yellow when nobody has said a word for more than thirty days.
     case silence
+    /// As `standard`, and a count of which nothing is done is yellow after one month, red after two.
+    case unstarted
 
     package var rule: LightRule {
       let late = Row(.red, .late(over: 0))
@@ -65,6 +69,8 @@ package struct LightRule: Hashable, Sendable {
         return LightRule(rows: [
           Row(.red, .late(over: 15)), Row(.orange, .late(over: 7)), Row(.yellow, .late(over: 0)), near,
         ])
+      case .unstarted:
+        return LightRule(rows: [Row(.red, .unstarted(months: 2)), late, near, Row(.yellow, .unstarted(months: 1))])
       case .silence: return LightRule(rows: [late, near, Row(.yellow, .silent(over: 30))])
       case .memory: return LightRule(rows: [late, near], remembersRed: true)
       }
@@ -84,13 +90,16 @@ package struct LightFacts: Hashable, Sendable {
   package var silentDays: Int
   /// Of a count: how far it is, and how far it was to be by now, 0...1.
   package var pace: (done: Double, expected: Double)?
+  /// Whole months since a count could begin, while nothing of it is done.
+  package var unstartedMonths: Int
   /// It has been red before.
   package var wasRed: Bool
 
   package init(
     daysLate: Int, floatDays: Int, daysLeft: Int, silentDays: Int = 0, pace: (done: Double, expected: Double)? = nil,
-    wasRed: Bool = false
+    unstartedMonths: Int = 0, wasRed: Bool = false
   ) {
+    self.unstartedMonths = unstartedMonths
     self.daysLate = daysLate
     self.floatDays = floatDays
     self.daysLeft = daysLeft
@@ -100,8 +109,8 @@ package struct LightFacts: Hashable, Sendable {
   }
 
   package static func == (left: LightFacts, right: LightFacts) -> Bool {
-    (left.daysLate, left.floatDays, left.daysLeft, left.silentDays, left.wasRed)
-      == (right.daysLate, right.floatDays, right.daysLeft, right.silentDays, right.wasRed)
+    (left.daysLate, left.floatDays, left.daysLeft, left.silentDays, left.unstartedMonths, left.wasRed)
+      == (right.daysLate, right.floatDays, right.daysLeft, right.silentDays, right.unstartedMonths, right.wasRed)
       && left.pace?.done == right.pace?.done && left.pace?.expected == right.pace?.expected
   }
 
@@ -129,6 +138,7 @@ extension LightRule.Condition {
     case .shortfall(let percent): LightRule.Condition.shortfall(facts) > percent
     case .due(let days): facts.daysLeft <= days
     case .silent(let days): facts.silentDays > days
+    case .unstarted(let months): facts.unstartedMonths >= months
     }
   }
 

@@ -86,10 +86,13 @@ package struct DueDate: Hashable, Codable, Sendable {
   package var date: CivilDate
   /// True when the date rests on a year whose holidays are not published yet.
   package var provisional: Bool
+  /// The day on which it was written, from which words such as `+10wd` count; nil where it is not known.
+  package var writtenOn: CivilDate?
 
-  package init(written: String, date: CivilDate, provisional: Bool = false) {
+  package init(written: String, date: CivilDate, provisional: Bool = false, writtenOn: CivilDate? = nil) {
     self.written = written
     self.date = date
     self.provisional = provisional
+    self.writtenOn = writtenOn
   }
 }

@@ -68,7 +68,7 @@ package struct MilestoneOutlook: Hashable, Sendable {
         for: LightFacts(
           daysLate: forecast.days(since: due), floatDays: floatDays, daysLeft: due.days(since: today),
           silentDays: lastWord.map { today.days(since: $0) } ?? 0, pace: milestone.pace(on: today),
-          wasRed: milestone.wasRed))
+          unstartedMonths: milestone.unstartedMonths(on: today), wasRed: milestone.wasRed))
   }
 }
 
@@ -77,5 +77,16 @@ extension Milestone {
   fileprivate func pace(on today: CivilDate) -> (done: Double, expected: Double)? {
     guard case .count(let duty) = detail, let pace = duty.pace(due: due.date, today: today) else { return nil }
     return (pace.done, pace.expected)
+  }
+
+  /// Of a count: whole months since it could begin, while nothing of it is done.
+  fileprivate func unstartedMonths(on today: CivilDate) -> Int {
+    guard case .count(let duty) = detail, let pace = duty.pace(due: due.date, today: today), pace.done <= 0 else {
+      return 0
+    }
+    let (from, to) = (duty.start.components, today.components)
+    // A month that has no such day is over with its last one.
+    let day = min(from.day, CivilDate.daysInMonth(year: to.year, month: to.month))
+    return max(0, (to.year - from.year) * 12 + to.month - from.month - (to.day < day ? 1 : 0))
   }
 }

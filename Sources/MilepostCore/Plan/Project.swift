@@ -15,7 +15,7 @@ package struct Project: Hashable, Codable, Sendable {
   package var facts: [Fact]
   package var policy: AlertPolicy
   /// The table by which lights are chosen.
-  package var lights: LightRule.Preset
+  package var lights: LightTable
   /// What becomes of work that began before its links allowed it.
   package var progressRule: ScheduleSettings.ProgressRule
   package var archivedAt: Instant?
@@ -35,7 +35,7 @@ package struct Project: Hashable, Codable, Sendable {
   package init(
     id: Int64 = 0, key: String, name: String, nameEn: String? = nil, owner: String? = nil, zone: String,
     calendar: String, labels: [String: String] = [:], facts: [Fact] = [], policy: AlertPolicy = .standard,
-    progressRule: ScheduleSettings.ProgressRule = .retainedLogic, lights: LightRule.Preset = .standard,
+    progressRule: ScheduleSettings.ProgressRule = .retainedLogic, lights: LightTable = .standard,
     archivedAt: Instant? = nil, revision: Int64 = 1
   ) {
     self.id = id

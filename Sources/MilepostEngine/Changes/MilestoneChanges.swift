@@ -133,7 +133,8 @@ extension UnitOfWork {
     }
   }
 
-  private func reschedule(
+  /// Judges a new promise afresh, and tells its people of it.
+  func reschedule(
     _ milestone: Milestone, from before: DueDate, in context: ProjectContext
   ) throws -> Milestone {
     _ = try writer.resolveAlerts(milestoneID: milestone.id, at: now)

@@ -89,7 +89,7 @@ extension UnitOfWork {
     if let labels = draft.labels { project.labels = try DraftRules.labels(labels, place: "labels") }
     if let facts = draft.facts { project.facts = try DraftRules.facts(facts, place: "facts") }
     if let rule = draft.progressRule { project.progressRule = try DraftRules.choice(rule, place: "progress_rule") }
-    if let lights = draft.lights { project.lights = try DraftRules.choice(lights, place: "lights") }
+    if let lights = draft.lights { project.lights = try LightTable(lights, place: "lights") }
     project.policy = try DraftRules.policy(draft.policy, over: project.policy, place: "alerts")
   }
 

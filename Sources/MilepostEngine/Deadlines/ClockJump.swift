@@ -51,7 +51,8 @@ extension Engine {
         let work = UnitOfWork(
           writer: writer, now: now, sentAt: SystemClock().now(), author: "service", configuration: configuration)
         let batch = try writer.reader.openMilestones(afterID: id, limit: Engine.sweepBatch)
-        for milestone in batch { try work.setNextCheck(milestone) }
+        for milestone in batch { try work.recheck(milestone) }
+        try work.finish()
         if batch.count < Engine.sweepBatch {
           try writer.forecastAll(at: now)
           try writer.setNote(.calendars, fingerprint)

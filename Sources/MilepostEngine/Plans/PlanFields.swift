@@ -9,7 +9,7 @@ enum PlanFields {
       line("labels", text(old.labels), text(new.labels)),
       line("facts", text(old.facts), text(new.facts)), line("alerts", text(old.policy), text(new.policy)),
       line("progress_rule", old.progressRule.rawValue, new.progressRule.rawValue),
-      line("lights", old.lights.rawValue, new.lights.rawValue),
+      line("lights", old.lights.text, new.lights.text),
     ].compactMap(\.self)
   }
 

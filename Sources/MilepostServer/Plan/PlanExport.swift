@@ -10,7 +10,7 @@ extension PlanDocument.ProjectPlan {
         facts: project.facts.isEmpty ? nil : project.facts,
         policy: project.policy == .standard ? nil : PolicyDraft(project.policy),
         progressRule: project.progressRule == .retainedLogic ? nil : project.progressRule.rawValue,
-        lights: project.lights == .standard ? nil : project.lights.rawValue),
+        lights: project.lights == .standard ? nil : project.lights.text),
       activities: activities.map(ActivityDraft.init),
       milestones: milestones.map { milestone in
         MilestoneDraft(

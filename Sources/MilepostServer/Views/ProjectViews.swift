@@ -13,7 +13,7 @@ extension ProjectView {
       facts: project.facts.map { FactView(name: $0.name, value: $0.value) }, alerts: PolicyView(project.policy),
       archived: project.archivedAt != nil, milestones: tally.milestones, open: tally.open, overdue: tally.overdue,
       light: try ProjectView.light(project, tally, in: reader, from: standpoint).rawValue,
-      lights: project.lights.rawValue, progressRule: project.progressRule.rawValue, revision: project.revision)
+      lights: project.lights.text, progressRule: project.progressRule.rawValue, revision: project.revision)
   }
 }
 

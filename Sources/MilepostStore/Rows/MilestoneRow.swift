@@ -5,14 +5,15 @@ enum MilestoneRow {
   static let columns = """
     id, project_id, key, name, name_en, kind, due_written, due_day, due_provisional, expected_day, actual_day, \
     evidence, labels, after_keys, policy, evaluated_through, next_check, revision, \
-    projection, risk_day, buffer, detail, last_word, was_red
+    projection, risk_day, buffer, detail, last_word, was_red, due_written_day
     """
 
   static func milestone(_ row: Row) throws -> Milestone {
     Milestone(
       id: row[0], projectID: row[1], key: row[2], name: row[3], nameEn: row[4],
       detail: try detail(kind: row[5], row[21]),
-      due: DueDate(written: row[6], date: CivilDate(dayNumber: row[7]), provisional: row[8]),
+      due: DueDate(written: row[6], date: CivilDate(dayNumber: row[7]), provisional: row[8],
+        writtenOn: (row[24] as Int32?).map(CivilDate.init(dayNumber:))),
       expected: (row[9] as Int32?).map(CivilDate.init(dayNumber:)),
       actual: (row[10] as Int32?).map(CivilDate.init(dayNumber:)), evidence: row[11],
       labels: try (row[12] as String?).map { try JSONColumn.value([String: String].self, $0) } ?? [:],
@@ -34,7 +35,7 @@ enum MilestoneRow {
       try JSONColumn.text(orNil: milestone.after), try milestone.policy.map { try JSONColumn.text($0) },
       milestone.evaluatedThrough.milliseconds, milestone.nextCheck?.milliseconds,
       try milestone.buffer.map { try JSONColumn.text($0) }, try text(milestone.detail),
-      milestone.lastWord.milliseconds,
+      milestone.lastWord.milliseconds, milestone.due.writtenOn?.dayNumber,
     ]
   }
 

@@ -12,7 +12,7 @@ enum ProjectRow {
       facts: try JSONColumn.value([Project.Fact].self, row[8]),
       policy: try JSONColumn.value(AlertPolicy.self, row[9]),
       progressRule: ScheduleSettings.ProgressRule(rawValue: row[11]) ?? .retainedLogic,
-      lights: LightRule.Preset(rawValue: row[12]) ?? .standard,
+      lights: (try? LightTable(row[12], place: "lights")) ?? .standard,
       archivedAt: (row[10] as Int64?).map(Instant.init(milliseconds:)),
       revision: row[13])
   }
@@ -22,7 +22,7 @@ enum ProjectRow {
       project.key, project.name, project.nameEn, project.owner, project.zone, project.calendar,
       try JSONColumn.text(project.labels), try JSONColumn.text(project.facts), try JSONColumn.text(project.policy),
       project.archivedAt?.milliseconds, project.progressRule.rawValue,
-      project.lights.rawValue,
+      project.lights.text,
     ]
   }
 }

@@ -10,6 +10,7 @@ enum Schema {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("001") { try $0.execute(sql: Migration001.sql) }
     migrator.registerMigration("002") { try $0.execute(sql: Migration002.sql) }
+    migrator.registerMigration("003") { try $0.execute(sql: Migration003.sql) }
     return migrator
   }
 

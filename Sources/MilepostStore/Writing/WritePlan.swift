@@ -37,9 +37,8 @@ extension StoreWriter {
       """
       INSERT INTO milestone (project_id, key, name, name_en, kind, due_written, due_day, due_provisional,
         expected_day, actual_day, evidence, labels, after_keys, policy, evaluated_through, next_check, buffer, detail,
-        last_word, revision,
-        open)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        last_word, due_written_day, revision, open)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """, MilestoneRow.values(milestone) + [milestone.revision, milestone.actual == nil])
     var stored = milestone
     stored.id = db.lastInsertedRowID
@@ -53,7 +52,7 @@ extension StoreWriter {
       UPDATE milestone SET project_id = ?, key = ?, name = ?, name_en = ?, kind = ?, due_written = ?, due_day = ?,
         due_provisional = ?, expected_day = ?, actual_day = ?, evidence = ?, labels = ?, after_keys = ?, policy = ?,
         evaluated_through = ?, next_check = ?, buffer = ?, detail = ?, last_word = ?,
-        revision = ?, open = ? WHERE id = ? AND revision = ?
+        due_written_day = ?, revision = ?, open = ? WHERE id = ? AND revision = ?
         AND removed_at IS NULL
       """,
       MilestoneRow.values(milestone) + [

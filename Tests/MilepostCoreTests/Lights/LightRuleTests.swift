@@ -38,6 +38,34 @@ import Testing
     #expect(light(.shortfall, done: 0, expected: 0) == .green, "nothing was to be expected yet")
   }
 
+  @Test("A table of one's own reads as its preset does")
+  func ownTables() throws {
+    let written: [(LightRule.Preset, String)] = [
+      (.standard, "red late>0, yellow due<=14"), (.days, "red late>=16, orange late>7, yellow late>0, yellow due<15"),
+      (.points, "red points>30, red late>0, yellow points>=10, yellow due<=14"),
+      (.memory, "memory, red late>0, yellow due<=14"), (.silence, "red late>0,yellow due<=14,yellow silent>=31"),
+      (.unstarted, "RED unstarted>1, red late>0, yellow due<=14, yellow unstarted >= 1"),
+    ]
+    for (preset, text) in written {
+      let table = try LightTable(text, place: "lights")
+      #expect(table.rule == preset.rule)
+      #expect(try LightTable(table.text, place: "lights") == table, "what is stored reads as what was written")
+    }
+    #expect(try LightTable(" Memory ", place: "lights") == LightTable(.memory))
+    #expect(try LightTable("red float<0, green due<=3", place: "lights").rule.rows.first?.condition == .float(below: 0))
+  }
+
+  @Test(
+    "What is no table is refused, by its row",
+    arguments: [
+      "", "purple late>3", "red late", "red late<3", "red>3", "red late>x", "red late>3,", "grey late>3", "red due>3",
+      "red late>3 yellow", "red points>-1", "red late>99999999999999999999", "late>3", ",", "red late>=", "红>3",
+    ])
+  func refused(text: String) {
+    let refusal = #expect(throws: Refusal.self) { try LightTable(text, place: "lights") }
+    #expect(refusal?.place == "lights")
+  }
+
   @Test("What was red once is never green again where the place remembers, and forgotten elsewhere")
   func memory() {
     #expect(light(.memory, wasRed: true) == .yellow)

@@ -28,7 +28,10 @@ package enum DueExpression {
     let vague = VagueWords.places(in: text.folded)
     guard vague.isEmpty else { throw refusal(ofVague: text, sure: text.removing(vague), context) }
     guard let meaning = try read(text, context) else { throw refusal(ofUnread: text, context) }
-    return DueDate(written: text.written, date: meaning.date, provisional: context.isProvisional(meaning))
+    // Only what may yet move has to be read again, and needs to know from when it counts.
+    let isProvisional = context.isProvisional(meaning)
+    return DueDate(
+      written: text.written, date: meaning.date, provisional: isProvisional, writtenOn: isProvisional ? today : nil)
   }
 
   /// Nil when no form fits.
