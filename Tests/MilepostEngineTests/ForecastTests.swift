@@ -58,6 +58,33 @@ private func kindergarten(works: String = "20wd") -> PlanDocument {
     }
   }
 
+  @Test("Work in a calendar that differs from the service's keeps its own days off, and takes over those of its base")
+  func ownCalendar() async throws {
+    func library(off: [String]) throws -> CalendarLibrary {
+      let days = try off.map { (try #require(CivilDate($0)), WorkCalendar.Exception(isWorking: false, name: "x")) }
+      return CalendarLibrary([WorkCalendar(name: "china", exceptions: Dictionary(uniqueKeysWithValues: days))])
+    }
+    let harness = try EngineHarness(calendars: try library(off: []))
+    var plan = kindergarten(works: "5wd")
+    var outdoor = ShiftCalendar(name: "outdoor", base: "china", week: [])
+    for day in ["2022-05-24", "2022-05-25"] { outdoor.exceptions[try #require(CivilDate(day))] = [] }
+    plan.projects[0].calendars = [outdoor]
+    plan.projects[0].activities[0].calendar = "outdoor"
+    _ = try await harness.engine.apply(plan, dryRun: false, by: "test")
+    // Friday, Monday, then Thursday to Monday, for 24 and 25 May are too wet.
+    #expect(try milestone("completion", harness).projection?.date.description == "2022-05-30")
+    try harness.engine.reload(calendars: try library(off: ["2022-05-27"]), settings: harness.engine.settings)
+    await harness.engine.check()
+    #expect(try milestone("completion", harness).projection?.date.description == "2022-05-31")
+    var wrong = plan
+    wrong.projects[0].calendars[0].base = "chna"
+    let refusal = await #expect(throws: Refusal.self) {
+      try await harness.engine.apply(wrong, dryRun: false, by: "test")
+    }
+    #expect(refusal?.place == "projects[0].calendars[0].base")
+    try await harness.stop()
+  }
+
   @Test("Forecasts follow the work: working days, calendar days and lags, each in its own counting")
   func forecasts() async throws {
     let harness = try await harness()

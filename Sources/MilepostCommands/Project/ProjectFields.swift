@@ -32,7 +32,8 @@ struct ProjectFields: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "By what table lights are chosen: standard, points, shortfall, days, memory, silence, unstarted, or rows such as \"red late>15, yellow due<=14\".", valueName: "table"))
+      "By what table lights are chosen: standard, points, shortfall, days, memory, silence, unstarted, or rows such as \"red late>15, yellow due<=14\".",
+      valueName: "table"))
   var lights: String?
 
   @OptionGroup var policy: PolicyOptions

@@ -164,7 +164,7 @@ extension PlanNetwork {
     let parts = try contexts.map { context in
       PlanPart(
         project: context.project, calendar: context.calendar,
-        calendars: try reader.calendars(projectID: context.project.id),
+        calendars: try reader.calendars(projectID: context.project.id).mapValues { $0.resolved(in: calendars) },
         activities: try reader.activities(projectID: context.project.id),
         milestones: try reader.milestones(projectID: context.project.id))
     }

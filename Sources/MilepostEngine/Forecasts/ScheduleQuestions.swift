@@ -4,9 +4,11 @@ import MilepostStore
 extension Engine {
   /// One project as the schedule takes it in.
   package func planPart(of project: Project, in reader: StoreReader) throws -> PlanPart {
+    let configuration = configuration
     let context = ProjectContext(project, configuration: configuration, now: clock.now())
     return PlanPart(
-      project: project, calendar: context.calendar, calendars: try reader.calendars(projectID: project.id),
+      project: project, calendar: context.calendar,
+      calendars: try reader.calendars(projectID: project.id).mapValues { $0.resolved(in: configuration.calendars) },
       activities: try reader.activities(projectID: project.id),
       milestones: try reader.milestones(projectID: project.id))
   }

@@ -78,8 +78,11 @@ extension UnitOfWork {
   }
 
   private func apply(_ shifts: ShiftCalendar, in project: Project) throws -> PlanDifference {
+    if let base = shifts.base {
+      do { _ = try configuration.calendars.calendar(named: base) } catch { throw error.at("base") }
+    }
     // Refuses what could not be counted in.
-    _ = try WorkClock(shifts)
+    _ = try WorkClock(shifts.resolved(in: configuration.calendars))
     let before = try reader.calendars(projectID: project.id)[shifts.name]
     let subject = "\(project.key)/\(shifts.name)"
     guard before != shifts else { return PlanDifference(action: .none, noun: .calendar, subject: subject) }

@@ -35,7 +35,9 @@ package struct ImportedPlan {
 
   private mutating func nameCalendars() {
     for calendar in schedule.calendars {
-      var name = String(calendar.shifts.name.prefix(60))
+      // A plan file must be able to hold it: one plain line.
+      let plain = DraftRules.trimmed(String(calendar.shifts.name.prefix(60)))
+      var name = (try? DraftRules.line(plain, place: "name")) ?? "calendar"
       while calendarNames.values.contains(name) { name += "'" }
       var shifts = calendar.shifts
       shifts.name = name

@@ -2,7 +2,7 @@ import MilepostCore
 
 /// What stands, as the plan that would bring it about.
 extension PlanDocument.ProjectPlan {
-  init(_ project: Project, activities: [PlanActivity], milestones: [Milestone]) {
+  init(_ project: Project, calendars: [ShiftCalendar] = [], activities: [PlanActivity], milestones: [Milestone]) {
     self.init(
       project: ProjectDraft(
         key: project.key, name: project.name, nameEn: project.nameEn, owner: project.owner, zone: project.zone,
@@ -11,7 +11,7 @@ extension PlanDocument.ProjectPlan {
         policy: project.policy == .standard ? nil : PolicyDraft(project.policy),
         progressRule: project.progressRule == .retainedLogic ? nil : project.progressRule.rawValue,
         lights: project.lights == .standard ? nil : project.lights.text),
-      activities: activities.map(ActivityDraft.init),
+      calendars: calendars, activities: activities.map(ActivityDraft.init),
       milestones: milestones.map { milestone in
         MilestoneDraft(
           key: milestone.key, name: milestone.name, nameEn: milestone.nameEn,

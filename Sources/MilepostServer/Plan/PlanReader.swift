@@ -33,10 +33,18 @@ package enum PlanReader {
   }
 
   private static func project(_ node: InputNode, path: String) throws(Refusal) -> PlanDocument.ProjectPlan {
-    let table = try TableReader(node, path: path, known: DraftFields.project + ["activities", "milestones"])
+    let table = try TableReader(
+      node, path: path, known: DraftFields.project + ["calendars", "activities", "milestones"])
     var draft = try DraftFields.project(from: table)
     draft.key = try key(table, node)
     draft.name = try table.requiredText("name")
+    var calendars: [ShiftCalendar] = []
+    var names: [String: Int] = [:]
+    for item in try table.list("calendars") ?? [] {
+      let calendar = try PlanCalendar.read(item.node, path: item.path)
+      try refuseTwice(calendar.name, item.node, path: item.path, seen: &names, field: "name")
+      calendars.append(calendar)
+    }
     var activities: [ActivityDraft] = []
     var milestones: [MilestoneDraft] = []
     // Links name both, so a key stands for one thing only.
@@ -51,7 +59,8 @@ package enum PlanReader {
       try refuseTwice(milestone.key, item.node, path: item.path, seen: &seen)
       milestones.append(milestone)
     }
-    return PlanDocument.ProjectPlan(project: draft, activities: activities, milestones: milestones)
+    return PlanDocument.ProjectPlan(
+      project: draft, calendars: calendars, activities: activities, milestones: milestones)
   }
 
   private static func activity(_ node: InputNode, path: String) throws(Refusal) -> ActivityDraft {
@@ -83,12 +92,12 @@ package enum PlanReader {
 
   /// Two entries with one key would silently overwrite each other.
   private static func refuseTwice(
-    _ key: String?, _ node: InputNode, path: String, seen: inout [String: Int]
+    _ key: String?, _ node: InputNode, path: String, seen: inout [String: Int], field: String = "key"
   ) throws(Refusal) {
     guard let key, let first = seen.updateValue(node.mark?.line ?? 0, forKey: key) else { return }
     throw .input(
-      .duplicateKey, en: "The key “\(key)” is taken already by the entry in line \(first).",
-      zh: "标识“\(key)”已被第 \(first) 行的条目使用。", path: InputPath.field("key", of: path), mark: node.mark)
+      .duplicateKey, en: "The \(field) “\(key)” is taken already by the entry in line \(first).",
+      zh: "标识“\(key)”已被第 \(first) 行的条目使用。", path: InputPath.field(field, of: path), mark: node.mark)
   }
 
   private static func empty() -> Refusal {

@@ -28,11 +28,28 @@ package struct PlanWriter {
     fields.alerts(project.policy)
     fields.text("progress_rule", project.progressRule)
     fields.text("lights", project.lights)
-    if !plan.activities.isEmpty { fields.lines.append("    activities:") }
     lines += fields.asListItem
+    if !plan.calendars.isEmpty { lines.append("    calendars:") }
+    for calendar in plan.calendars { write(calendar) }
+    if !plan.activities.isEmpty { lines.append("    activities:") }
     for activity in plan.activities { write(activity) }
     if !plan.milestones.isEmpty { lines.append("    milestones:") }
     for milestone in plan.milestones { write(milestone) }
+  }
+
+  private mutating func write(_ calendar: ShiftCalendar) {
+    var fields = Fields(indent: 8)
+    fields.text("name", calendar.name)
+    fields.text("base", calendar.base)
+    if !calendar.week.isEmpty {
+      let week = zip(PlanCalendar.weekdays, calendar.week).filter { !$0.1.isEmpty }
+      fields.table("week", week.map { ($0.0, PlanCalendar.text($0.1)) })
+    }
+    if !calendar.exceptions.isEmpty {
+      let days = calendar.exceptions.sorted { $0.key < $1.key }
+      fields.table("days", days.map { ($0.key.description, PlanCalendar.text($0.value)) })
+    }
+    lines += fields.asListItem
   }
 
   private mutating func write(_ activity: ActivityDraft) {

@@ -33,7 +33,8 @@ extension API {
         try key.map { [try Lookup.project($0, in: reader)] } ?? reader.projects(includingArchived: false)
       let plans = try projects.map { project in
         PlanDocument.ProjectPlan(
-          project, activities: try reader.activities(projectID: project.id),
+          project, calendars: try reader.calendars(projectID: project.id).values.sorted { $0.name < $1.name },
+          activities: try reader.activities(projectID: project.id),
           milestones: try reader.milestones(projectID: project.id))
       }
       return PlanWriter.text(PlanDocument(projects: plans))

@@ -12,7 +12,8 @@ enum MilestoneRow {
     Milestone(
       id: row[0], projectID: row[1], key: row[2], name: row[3], nameEn: row[4],
       detail: try detail(kind: row[5], row[21]),
-      due: DueDate(written: row[6], date: CivilDate(dayNumber: row[7]), provisional: row[8],
+      due: DueDate(
+        written: row[6], date: CivilDate(dayNumber: row[7]), provisional: row[8],
         writtenOn: (row[24] as Int32?).map(CivilDate.init(dayNumber:))),
       expected: (row[9] as Int32?).map(CivilDate.init(dayNumber:)),
       actual: (row[10] as Int32?).map(CivilDate.init(dayNumber:)), evidence: row[11],

@@ -128,6 +128,31 @@ import Testing
     #expect(projects.place == "projects[1].key")
   }
 
+  @Test("A project's calendar is read as people write it: a base and how it differs, ranges of days, hours")
+  func calendars() throws {
+    func calendar(_ text: String) -> String {
+      "projects: [{key: a, name: a, calendars: [\(text)], milestones: []}]"
+    }
+    let outdoor = try PlanReader.read(
+      calendar("{name: outdoor, base: china, days: {2022-06-07..2022-06-10: off, 2022-06-12: '8:00-12:00'}}"))
+    let read = try #require(outdoor.projects.first?.calendars.first)
+    #expect(read.base == "china" && read.week.isEmpty && read.exceptions.count == 5)
+    #expect(read.exceptions[try #require(CivilDate("2022-06-12"))] == [480..<720])
+    let own = try PlanReader.read(calendar("{name: nights, week: {Mon: '00:00-06:00, 22:00-24:00', sun: off}}"))
+    #expect(own.projects.first?.calendars.first?.week.first == [0..<360, 1320..<1440])
+    for (text, place) in [
+      ("{name: x}", ""), ("{base: china}", ".name"), ("{name: x, week: {mo: off}}", ".week.mo"),
+      ("{name: x, week: {mon: 8-12}}", ".week.mon"), ("{name: x, week: {mon: '12:00-08:00'}}", ".week.mon"),
+      ("{name: x, base: b, days: {2022-02-30: off}}", ".days.2022-02-30"),
+      ("{name: x, base: b, days: {2022-06-10..2022-06-01: off}}", ".days"), ("{name: x, base: b, hours: 1}", ".hours"),
+      ("{name: x, base: b}, {name: x, base: b}", ".name"),
+    ] {
+      let refusal = try #require(fault(in: calendar(text)), "\(text)")
+      #expect(refusal.place?.hasPrefix("projects[0].calendars[") == true && refusal.place?.contains(place) == true)
+      #expect(refusal.text.en.hasPrefix("Line 1: "), "\(refusal.text.en)")
+    }
+  }
+
   @Test("Anchors and aliases are refused before any alias is followed", .timeLimit(.minutes(1)))
   func aliasBomb() throws {
     var bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"

@@ -20,8 +20,23 @@ struct PlanGenerator {
     let count = Int.random(in: 0...4, using: &random)
     let works = Int.random(in: 0...3, using: &random)
     return PlanDocument.ProjectPlan(
-      project: draft, activities: (0..<works).map { activity("a-\($0)") },
+      project: draft, calendars: (0..<Int.random(in: 0...2, using: &random)).map { calendar("c\($0)") },
+      activities: (0..<works).map { activity("a-\($0)") },
       milestones: (0..<count).map { milestone("m-\($0)") })
+  }
+
+  private mutating func calendar(_ name: String) -> ShiftCalendar {
+    let shifts: [[ShiftCalendar.Shift]] = [[], [480..<720, 780..<1020], [0..<1440], [1..<2, 3..<1439]]
+    let base = maybe { $0.text() }
+    var calendar = ShiftCalendar(name: name + " 甲: #", base: base, week: [])
+    if base == nil || Bool.random(using: &random) {
+      calendar.week = (0..<7).map { _ in shifts.randomElement(using: &random) ?? [] }
+    }
+    for _ in 0..<Int.random(in: 0...5, using: &random) {
+      let day = CivilDate(dayNumber: Int32.random(in: 18_000...20_000, using: &random))
+      calendar.exceptions[day] = shifts.randomElement(using: &random) ?? []
+    }
+    return calendar
   }
 
   private mutating func activity(_ key: String) -> ActivityDraft {
