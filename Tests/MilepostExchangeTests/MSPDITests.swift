@@ -109,6 +109,25 @@ extension MSPDISample {
     #expect(try ImportedPlan(try read(MSPDISample.text(tasks: tasks)), project: "hg").plan == plan)
   }
 
+  @Test("Elapsed hours stay hours, and a date that holds a milestone back holds it in the plan")
+  func elapsedHoursAndGates() throws {
+    let tasks =
+      MSPDISample.task(1, "养护", "PT36H0M0S").replacing("<DurationFormat>7", with: "<DurationFormat>6")
+      + MSPDISample.task(2, "浇筑", "PT8H0M0S", MSPDISample.link(1, lag: 21600, format: 6))
+      + MSPDISample.task(
+        3, "场地移交", "PT0H0M0S",
+        "<Milestone>1</Milestone><ConstraintType>4</ConstraintType><ConstraintDate>2026-03-10T08:00:00</ConstraintDate>"
+      )
+      + MSPDISample.task(4, "进场", "PT8H0M0S", MSPDISample.link(3))
+    let plan = try ImportedPlan(try read(MSPDISample.text(tasks: tasks)), project: "hg").plan
+    #expect(plan.activities.map(\.duration) == ["36eh", "1wd", "0wd", "1wd"])
+    #expect(plan.activities[1].after == ["t1 +36eh"])
+    #expect(plan.activities[2].key == "t3-not-before")
+    #expect(plan.activities[2].constraints == ["start_no_earlier": "2026-03-10"])
+    #expect(plan.milestones.map(\.after) == [["t3-not-before"]])
+    #expect(plan.activities[3].after == ["t3"])
+  }
+
   @Test("Entities, depth, broken and empty files are refused within bounds")
   func hostile() {
     let bomb = """

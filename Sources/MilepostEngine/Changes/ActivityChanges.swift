@@ -86,12 +86,12 @@ extension UnitOfWork {
     if let after = draft.after { activity.after = try DraftRules.links(after, place: "after") }
     if let constraints = draft.constraints { activity.constraints = try self.constraints(constraints, in: context) }
     try report(on: &activity, from: draft, in: context)
-    if let remaining = activity.remaining, (remaining.unit == .days) != (activity.duration.unit == .days) {
+    if let remaining = activity.remaining, remaining.isElapsed != activity.duration.isElapsed {
       throw Refusal(
         .invalidValue,
         en: "What remains is counted as the duration is: \(activity.duration.text) is in "
-          + "\(activity.duration.unit == .days ? "calendar days" : "working time").",
-        zh: "剩余工期的单位应与工期一致：\(activity.duration.text) 按\(activity.duration.unit == .days ? "日历天" : "工作时间")计算。",
+          + "\(activity.duration.isElapsed ? "calendar days" : "working time").",
+        zh: "剩余工期的单位应与工期一致：\(activity.duration.text) 按\(activity.duration.isElapsed ? "日历天" : "工作时间")计算。",
         place: "remaining")
     }
   }

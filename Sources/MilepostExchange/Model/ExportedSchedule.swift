@@ -33,7 +33,7 @@ extension ImportedSchedule {
     let dates = network.schedule.dates(of: place)
     var task = Task(
       id: activity.key, name: activity.name, calendar: named?.name, duration: activity.duration.minutes(perDay: perDay),
-      isElapsed: activity.duration.unit == .days, constraints: activity.constraints.map(\.dateConstraint))
+      isElapsed: activity.duration.isElapsed, constraints: activity.constraints.map(\.dateConstraint))
     if activity.started != nil || activity.finished != nil {
       task.progress = Progress(
         actualStart: max(dates.start, CivilMinute(dates.start.date, minute: Self.startOfWork)),
@@ -71,7 +71,7 @@ extension ImportedSchedule {
       }
       let lag = link.lag.map { $0.minutes(perDay: ShiftCalendar.officeMinutes) } ?? 0
       relations.append(
-        Relation(from: link.key, to: key, kind: link.kind, lag: lag, isElapsed: link.lag?.unit == .days))
+        Relation(from: link.key, to: key, kind: link.kind, lag: lag, isElapsed: link.lag?.isElapsed == true))
     }
   }
 }

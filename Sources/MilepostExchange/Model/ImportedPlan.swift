@@ -81,12 +81,12 @@ package struct ImportedPlan {
     plan.activities.append(
       ActivityDraft(
         key: key, name: name(task),
-        duration: span(task.duration, isElapsed: task.isElapsed, perDay: day, of: task).text,
+        duration: span(task.duration, isElapsed: task.isElapsed, perDay: day).text,
         calendar: task.isElapsed ? nil : calendarNames[calendar], after: after, constraints: constraints(of: task),
         started: task.progress.actualStart?.date.description,
         finished: task.progress.actualFinish?.dateOfFinish.description,
         remaining: isStarted && task.progress.actualFinish == nil
-          ? task.progress.remaining.map { span($0, isElapsed: task.isElapsed, perDay: day, of: task).text } : nil,
+          ? task.progress.remaining.map { span($0, isElapsed: task.isElapsed, perDay: day).text } : nil,
         remainingOn: isStarted && task.progress.actualFinish == nil && task.progress.remaining != nil
           ? schedule.dataDate?.date.description : nil))
     guard let deadline = task.deadline else { return }
@@ -98,11 +98,27 @@ package struct ImportedPlan {
   private mutating func add(point task: ImportedSchedule.Task, after: [String], forecast: CivilDate?) {
     let promised =
       task.deadline ?? task.constraints.first { [.finishNoLater, .finishOn, .mustFinish].contains($0.kind) }?.at
+    let after = after + gate(before: task)
     plan.milestones.append(
       MilestoneDraft(
         key: keys[task.id], name: name(task), due: promised?.dateOfFinish.description,
         dueIfNew: promised == nil ? (forecast ?? schedule.start.date).description : nil, after: after,
         reached: task.progress.actualFinish?.dateOfFinish.description))
+  }
+
+  /// A milestone here has a promise and no other date of its own, so what holds one back stands before it, as work that
+  /// takes no time.
+  private mutating func gate(before task: ImportedSchedule.Task) -> [String] {
+    let holding = task.constraints.filter { ![.finishNoLater, .startNoLater, .promise].contains($0.kind) }
+    guard task.progress.actualFinish == nil, !holding.isEmpty || task.pinnedStart != nil else { return [] }
+    var gate = task
+    gate.constraints = holding
+    let key = "\(keys[task.id] ?? task.id)-not-before"
+    plan.activities.append(
+      ActivityDraft(
+        key: key, name: name(task), duration: "0wd", calendar: calendarNames[task.calendar ?? schedule.calendar],
+        after: [], constraints: constraints(of: gate)))
+    return [key]
   }
 
   private func name(_ task: ImportedSchedule.Task) -> String {
@@ -116,23 +132,12 @@ package struct ImportedPlan {
     }
     let day = perDay[from.calendar ?? schedule.calendar] ?? ShiftCalendar.officeMinutes
     let isElapsed = relation.isElapsed || schedule.lagCalendar == .elapsed
-    let lag = relation.lag == 0 ? nil : span(relation.lag, isElapsed: isElapsed, perDay: day, of: from)
+    let lag = relation.lag == 0 ? nil : span(relation.lag, isElapsed: isElapsed, perDay: day)
     return PlanLink(key: key, kind: relation.kind, lag: lag).text
   }
 
-  /// Elapsed time is kept in whole days here; a part of one is a day more, and noted.
-  private mutating func span(
-    _ minutes: Int, isElapsed: Bool, perDay: Int, of task: ImportedSchedule.Task
-  ) -> WorkDuration {
-    guard isElapsed else { return .working(minutes, perDay: perDay) }
-    let whole = CivilMinute.perDay
-    guard minutes % whole != 0 else { return WorkDuration(minutes / whole, .days) }
-    notes.append(
-      Bilingual(
-        en: "“\(task.name)” has elapsed time of \(minutes) minutes, which was rounded to whole days.",
-        zh: "“\(task.name)”含 \(minutes) 分钟的日历时间，已取整为天。"))
-    let days = (Double(minutes) / Double(whole)).rounded(.awayFromZero)
-    return WorkDuration(Int(days), .days)
+  private func span(_ minutes: Int, isElapsed: Bool, perDay: Int) -> WorkDuration {
+    isElapsed ? .elapsed(minutes) : .working(minutes, perDay: perDay)
   }
 
   private func constraints(of task: ImportedSchedule.Task) -> [String: String]? {

@@ -9,6 +9,7 @@ import Testing
       ("10个工作日", WorkDuration(10, .workingDays)), ("3d", WorkDuration(3, .days)), ("3天", WorkDuration(3, .days)),
       ("2 weeks", WorkDuration(14, .days)), ("2周", WorkDuration(14, .days)), ("4h", WorkDuration(4, .hours)),
       ("4个小时", WorkDuration(4, .hours)), ("90 分钟", WorkDuration(90, .minutes)),
+      ("36eh", WorkDuration(36, .elapsedHours)), ("36日历小时", WorkDuration(36, .elapsedHours)),
       (" 0wd ", WorkDuration(0, .workingDays)),
     ]
     for (text, duration) in written { #expect(try WorkDuration(text, place: "duration") == duration, "\(text)") }

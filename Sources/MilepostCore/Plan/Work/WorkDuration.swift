@@ -9,6 +9,9 @@ package struct WorkDuration: Hashable, Codable, Sendable {
     case hours = "h"
     /// Minutes in which the calendar is worked: what other programs' plans hold and no day or hour divides.
     case minutes = "min"
+    /// Hours and minutes of the clock, worked or not.
+    case elapsedHours = "eh"
+    case elapsedMinutes = "emin"
   }
 
   /// A century of days.
@@ -54,8 +57,13 @@ package struct WorkDuration: Hashable, Codable, Sendable {
     "d": (1, .days), "day": (1, .days), "days": (1, .days), "天": (1, .days), "日": (1, .days), "个日历日": (1, .days),
     "w": (7, .days), "week": (7, .days), "weeks": (7, .days), "周": (7, .days), "个星期": (7, .days),
     "min": (1, .minutes), "minute": (1, .minutes), "minutes": (1, .minutes), "分钟": (1, .minutes),
+    "eh": (1, .elapsedHours), "elapsed hours": (1, .elapsedHours), "日历小时": (1, .elapsedHours),
+    "emin": (1, .elapsedMinutes), "elapsed minutes": (1, .elapsedMinutes), "日历分钟": (1, .elapsedMinutes),
     "h": (1, .hours), "hour": (1, .hours), "hours": (1, .hours), "小时": (1, .hours), "个小时": (1, .hours),
   ]
+
+  /// Whether it passes on every day and at every hour, worked or not.
+  package var isElapsed: Bool { [.days, .elapsedHours, .elapsedMinutes].contains(unit) }
 
   /// `10wd`.
   package var text: String { "\(amount)\(unit.rawValue)" }
@@ -65,8 +73,8 @@ package struct WorkDuration: Hashable, Codable, Sendable {
     switch unit {
     case .workingDays: amount * perDay
     case .days: amount * CivilMinute.perDay
-    case .hours: amount * 60
-    case .minutes: amount
+    case .hours, .elapsedHours: amount * 60
+    case .minutes, .elapsedMinutes: amount
     }
   }
 
@@ -74,6 +82,12 @@ package struct WorkDuration: Hashable, Codable, Sendable {
   package static func working(_ minutes: Int, perDay: Int) -> WorkDuration {
     if minutes % perDay == 0 { return WorkDuration(minutes / perDay, .workingDays) }
     return minutes % 60 == 0 ? WorkDuration(minutes / 60, .hours) : WorkDuration(minutes, .minutes)
+  }
+
+  /// The largest unit of elapsed time that divides so many minutes.
+  package static func elapsed(_ minutes: Int) -> WorkDuration {
+    if minutes % CivilMinute.perDay == 0 { return WorkDuration(minutes / CivilMinute.perDay, .days) }
+    return minutes % 60 == 0 ? WorkDuration(minutes / 60, .elapsedHours) : WorkDuration(minutes, .elapsedMinutes)
   }
 
   /// Reads what `text` writes, and nothing else: a schedule of many thousand is read at once. Nil for other words.

@@ -93,7 +93,7 @@ private struct PlanNetworkWriter {
     let (shifts, worked) = calendars(of: activity, in: part)
     let calendar = try calendar(shifts, in: part)
     let day = shifts.minutesPerDay
-    let isElapsed = activity.duration.unit == .days
+    let isElapsed = activity.duration.isElapsed
     try add(
       Activity(
         name: PlanNode(activity, in: part.project).name, calendar: isElapsed ? .elapsed : calendar,
@@ -124,7 +124,7 @@ private struct PlanNetworkWriter {
     try draft.add(
       Link(
         from: ActivityID(link.from), to: ActivityID(link.to), kind: link.kind, lag: lag?.minutes(perDay: day) ?? 0,
-        lagClock: lag?.unit == .days ? .elapsed : clock(of: link)))
+        lagClock: lag?.isElapsed == true ? .elapsed : clock(of: link)))
   }
 
   private func clock(of link: PlanLinks.Resolved) -> Link.LagClock {
@@ -165,7 +165,7 @@ extension PlanActivity {
     let said = remaining.minutes(perDay: perDay)
     guard started != nil, let remainingOn, remainingOn < date else { return said }
     let gone =
-      remaining.unit == .days
+      remaining.isElapsed
       ? date.days(since: remainingOn) * CivilMinute.perDay
       : calendar.workingDays(from: remainingOn.adding(days: -1), to: date.adding(days: -1)) * perDay
     return max(0, said - gone)

@@ -61,7 +61,7 @@ extension PlanNetwork {
     case .lag(let before, let follower, let kind, let lag):
       let link = try link(before, follower, kind, in: project)
       let isElapsed = link.lagClock == .elapsed
-      guard link.lag == 0 || isElapsed == (lag.unit == .days) else {
+      guard link.lag == 0 || isElapsed == lag.isElapsed else {
         throw Refusal(
           .invalidValue, en: "This lag is counted in \(isElapsed ? "calendar days" : "working time"); keep to that.",
           zh: "这条关系的间隔按\(isElapsed ? "日历天" : "工作时间")计算，请使用同样的单位。", place: "lag")
@@ -87,9 +87,9 @@ extension PlanNetwork {
 
   /// Calendar days are turned into the work that would have been done in them.
   private func minutes(_ span: WorkDuration, from place: ActivityID) -> Int {
-    guard span.unit == .days else { return span.minutes(perDay: schedule.network.minutesPerDay(of: place)) }
+    guard span.isElapsed else { return span.minutes(perDay: schedule.network.minutesPerDay(of: place)) }
     let finish = schedule.finish(of: place)
-    return schedule.network.work(of: place, from: finish, to: CivilMinute(finish.value + span.amount * 1440))
+    return schedule.network.work(of: place, from: finish, to: CivilMinute(finish.value + span.minutes(perDay: 0)))
   }
 
   package func place(of key: String, in project: String) throws(Refusal) -> ActivityID {
