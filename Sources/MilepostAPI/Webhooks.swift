@@ -5,8 +5,18 @@ public struct WebhookInput: Codable, Equatable, Sendable {
   public var secret: String?
   /// Keys of the projects whose alerts go here; missing or empty: all.
   public var projects: [String]?
+  /// `standard` (when missing), `cloudevents`, `alertmanager`, `feishu`, `dingtalk`, `wecom`, `slack`, `teams`,
+  /// `telegram` or `ntfy`.
+  public var format: String?
+  /// `en` or `zh`; missing: the service's.
+  public var language: String?
 
-  public init(name: String, url: String, secret: String? = nil, projects: [String]? = nil) {
+  public init(
+    name: String, url: String, secret: String? = nil, projects: [String]? = nil, format: String? = nil,
+    language: String? = nil
+  ) {
+    self.format = format
+    self.language = language
     self.name = name
     self.url = url
     self.secret = secret
@@ -18,6 +28,8 @@ public struct WebhookView: Codable, Equatable, Sendable {
   public var name: String
   /// Scheme and host; the path and query may be secret and are not shown.
   public var url: String
+  public var format: String
+  public var language: String
   /// `active`, `paused` or `disabled`.
   public var state: String
   public var reason: String?
@@ -30,11 +42,14 @@ public struct WebhookView: Codable, Equatable, Sendable {
   public var revision: Int64
 
   public init(
-    name: String, url: String, state: String, reason: String?, projects: [String], pending: Int, delivered: Int,
+    name: String, url: String, format: String = "standard", language: String = "en", state: String, reason: String?,
+    projects: [String], pending: Int, delivered: Int,
     dead: Int, secret: String? = nil, revision: Int64
   ) {
     self.name = name
     self.url = url
+    self.format = format
+    self.language = language
     self.state = state
     self.reason = reason
     self.projects = projects

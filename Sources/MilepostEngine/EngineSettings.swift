@@ -11,6 +11,8 @@ package struct EngineSettings: Sendable {
   package var network: NetworkPolicy
   /// For endpoints that are added without a secret of their own; nil: one is made for each.
   package var signingSecret: String?
+  /// Of messages to receivers that name none.
+  package var language: MessageLanguage = .en
 
   package init(
     zone: String = "UTC", calendar: String = WorkCalendar.weekdays.name,

@@ -6,7 +6,8 @@ struct WebhookAdd: ServiceCommand {
   static let configuration = CommandConfiguration(
     commandName: "add", abstract: "Register an address that alerts are sent to.",
     discussion: """
-      Each request is signed (Standard Webhooks). Without --secret-file the service makes the secret; it is shown \
+      Each request is signed (Standard Webhooks); chat receivers get messages of their own form (--format), signed as \
+      they ask with the secret that they gave. Without --secret-file the service makes the secret; it is shown \
       this once. What is typed on a command line can be seen by others on the machine: give an address that holds a \
       token as --url - and it is read from standard input.
       """)
@@ -21,6 +22,15 @@ struct WebhookAdd: ServiceCommand {
     help: ArgumentHelp("A file with the signing secret (whsec_…); - reads standard input.", valueName: "file"),
     completion: .file())
   var secretFile: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The form of its messages: standard, cloudevents, alertmanager, feishu, dingtalk, wecom, slack, teams, telegram or ntfy.",
+      valueName: "format"))
+  var format: String?
+
+  @Option(help: ArgumentHelp("The language of its messages, en or zh (default: the service's).", valueName: "language"))
+  var messages: String?
 
   @Option(
     name: .customLong("project"),
@@ -43,7 +53,7 @@ struct WebhookAdd: ServiceCommand {
     let input = WebhookInput(
       name: name, url: url == "-" ? try TextSource.line("-", in: session.world) : url,
       secret: try secretFile.map { try TextSource.line($0, in: session.world) },
-      projects: projects.isEmpty ? nil : projects)
+      projects: projects.isEmpty ? nil : projects, format: format, language: messages)
     let webhook = try session.client.fetch(
       WebhookView.self, try HTTPRequest(.post, APIPath.webhooks, json: input))
     try session.show(webhook) { text(webhook, in: session) }

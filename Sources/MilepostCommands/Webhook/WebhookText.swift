@@ -27,6 +27,7 @@ extension Session {
     details.add(say(Phrase("State", "状态")), state.text, state.style)
     details.add(say(Phrase("Reason", "原因")), webhook.reason)
     details.add(say(Phrase("Address", "地址")), webhook.url)
+    details.add(say(Phrase("Format", "格式")), "\(webhook.format) (\(webhook.language))")
     details.add(say(Phrase("Projects", "项目")), audience(webhook))
     details.add(say(Phrase("Pending", "待投递")), "\(webhook.pending)")
     details.add(say(Phrase("Delivered", "已送达")), "\(webhook.delivered)")

@@ -2,20 +2,22 @@
 ///
 /// A storm renders ten thousand bodies at once, each from a dozen values that are already text or numbers: a general
 /// encoder costs more than the request that carries the body. RFC 8259, section 7 for the escapes.
-struct JSONText {
-  private(set) var text = "{"
+package struct JSONText {
+  package private(set) var text = "{"
 
-  mutating func field(_ name: String, _ value: String?) {
+  package init() {}
+
+  package mutating func field(_ name: String, _ value: String?) {
     begin(name)
     if let value { JSONText.append(value, to: &text) } else { text += "null" }
   }
 
-  mutating func field(_ name: String, _ value: some BinaryInteger) {
+  package mutating func field(_ name: String, _ value: some BinaryInteger) {
     begin(name)
     text += String(value)
   }
 
-  mutating func field(_ name: String, _ values: [String]) {
+  package mutating func field(_ name: String, _ values: [String]) {
     begin(name)
     text += "["
     for (index, value) in values.enumerated() {
@@ -25,7 +27,7 @@ struct JSONText {
     text += "]"
   }
 
-  mutating func object(_ name: String, _ build: (inout JSONText) -> Void) {
+  package mutating func object(_ name: String, _ build: (inout JSONText) -> Void) {
     begin(name)
     var inner = JSONText()
     build(&inner)
@@ -33,7 +35,7 @@ struct JSONText {
   }
 
   /// A list of objects.
-  mutating func list<Item>(_ name: String, _ items: [Item], _ build: (Item, inout JSONText) -> Void) {
+  package mutating func list<Item>(_ name: String, _ items: [Item], _ build: (Item, inout JSONText) -> Void) {
     begin(name)
     let entries = items.map { item in
       var entry = JSONText()
@@ -43,7 +45,25 @@ struct JSONText {
     text += "[" + entries.joined(separator: ",") + "]"
   }
 
-  var closed: String { text + "}" }
+  package mutating func flag(_ name: String, _ value: Bool) {
+    begin(name)
+    text += value ? "true" : "false"
+  }
+
+  /// What is JSON already.
+  package mutating func raw(_ name: String, _ json: String) {
+    begin(name)
+    text += json
+  }
+
+  /// An object of texts.
+  package mutating func pairs(_ name: String, _ pairs: [(String, String)]) {
+    object(name) { object in
+      for (name, value) in pairs { object.field(name, value) }
+    }
+  }
+
+  package var closed: String { text + "}" }
 
   private mutating func begin(_ name: String) {
     if text.utf8.count > 1 { text += "," }

@@ -114,8 +114,17 @@ package struct EndpointDraft: Hashable, Sendable {
   /// Nil: the service makes one.
   package var secret: String?
   package var projects: [String]
+  /// Nil: `standard`.
+  package var format: String?
+  /// Nil: the service's.
+  package var language: String?
 
-  package init(name: String, url: String, secret: String? = nil, projects: [String] = []) {
+  package init(
+    name: String, url: String, secret: String? = nil, projects: [String] = [], format: String? = nil,
+    language: String? = nil
+  ) {
+    self.format = format
+    self.language = language
     self.name = name
     self.url = url
     self.secret = secret

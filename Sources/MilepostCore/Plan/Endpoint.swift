@@ -12,7 +12,8 @@ package struct Endpoint: Hashable, Sendable {
   package var name: String
   /// The whole address. It may hold a token: show `redactedURL` instead.
   package var url: String
-  /// `whsec_` and the base64 of the signing key. Never shown again once created.
+  /// `whsec_` and the base64 of the signing key, or what the receiver signs with; empty where nothing is signed. Never
+  /// shown again once created.
   package var secret: String
   package var state: State
   /// Why it is not active, if the service did it.
@@ -21,11 +22,14 @@ package struct Endpoint: Hashable, Sendable {
   package var projects: [String]
   /// Requests under way at once, at most.
   package var concurrency: Int
+  package var format: MessageFormat
+  package var language: MessageLanguage
   package var revision: Int64
 
   package init(
     id: Int64 = 0, name: String, url: String, secret: String, state: State = .active, reason: String? = nil,
-    projects: [String] = [], concurrency: Int = 16, revision: Int64 = 1
+    projects: [String] = [], concurrency: Int = 16, format: MessageFormat = .standard,
+    language: MessageLanguage = .en, revision: Int64 = 1
   ) {
     self.id = id
     self.name = name
@@ -35,6 +39,8 @@ package struct Endpoint: Hashable, Sendable {
     self.reason = reason
     self.projects = projects
     self.concurrency = concurrency
+    self.format = format
+    self.language = language
     self.revision = revision
   }
 

@@ -41,6 +41,7 @@ package struct SettingsLoader: Sendable {
     engine.courier.userAgent = "Milepost/\(MilepostVersion.current)"
     engine.courier.authorities = settings.authorities
     engine.signingSecret = secret
+    engine.language = settings.language == .chinese ? .zh : .en
     return ServiceSetup(settings: settings, calendars: calendars, engine: engine, warnings: warnings)
   }
 

@@ -27,7 +27,7 @@ extension Engine {
     return await courier.attempt(
       DeliveryJob(
         id: 0, endpointID: endpoint.id, url: endpoint.url, secret: endpoint.secret, messageID: id, body: body,
-        attempt: 1, concurrency: endpoint.concurrency))
+        attempt: 1, concurrency: endpoint.concurrency, format: endpoint.format, language: endpoint.language))
   }
 
   /// Sends again under the same ids: one message, or all that were given up. Returns how many.
@@ -47,15 +47,35 @@ extension UnitOfWork {
     }
     do { try configuration.settings.network.check(url: draft.url) } catch { throw error.at("url") }
     for key in draft.projects { _ = try project(key) }
-    var random = SystemRandomNumberGenerator()
-    let secret =
-      draft.secret ?? configuration.settings.signingSecret ?? Signature.generateSecret(using: &random)
-    do { try Signature.check(secret: secret) } catch { throw error.at("secret") }
+    let format: MessageFormat = try draft.format.map { try DraftRules.choice($0, place: "format") } ?? .standard
+    let language: MessageLanguage =
+      try draft.language.map { try DraftRules.choice($0, place: "language") } ?? configuration.settings.language
+    do { try format.check(url: draft.url) } catch { throw error.at("url") }
     let endpoint = try writer.insert(
-      Endpoint(name: name, url: draft.url, secret: secret, projects: draft.projects))
+      Endpoint(
+        name: name, url: draft.url, secret: try secret(draft.secret, for: format), projects: draft.projects,
+        format: format, language: language))
     forgetEndpoints()
     try record("webhook.add", name, before: "", after: LedgerText.of(endpoint))
     return endpoint
+  }
+
+  private func secret(_ given: String?, for format: MessageFormat) throws -> String {
+    switch format.signing {
+    case .headers:
+      var random = SystemRandomNumberGenerator()
+      let secret = given ?? configuration.settings.signingSecret ?? Signature.generateSecret(using: &random)
+      do { try Signature.check(secret: secret) } catch { throw error.at("secret") }
+      return secret
+    case .own: return try given.map { try DraftRules.line($0, place: "secret", limit: 200) } ?? ""
+    case .none:
+      guard given == nil else {
+        throw Refusal(
+          .invalidValue, en: "Messages in the form \(format.rawValue) are not signed; leave the secret out.",
+          zh: "\(format.rawValue) 格式的消息不签名，请不要填写密钥。", place: "secret")
+      }
+      return ""
+    }
   }
 
   func setEndpoint(_ name: String, state: Endpoint.State) throws -> Endpoint {

@@ -13,7 +13,7 @@ enum LedgerText {
     try text(
       PublicEndpoint(
         name: endpoint.name, url: endpoint.redactedURL, state: endpoint.state, reason: endpoint.reason,
-        projects: endpoint.projects))
+        projects: endpoint.projects, format: endpoint.format, language: endpoint.language))
   }
 
   /// What a person would call the milestone's state; the timer's own fields change without anybody's doing.
@@ -91,6 +91,8 @@ enum LedgerText {
     let state: Endpoint.State
     let reason: String?
     let projects: [String]
+    let format: MessageFormat
+    let language: MessageLanguage
   }
 
   private static func text(_ value: some Encodable) throws -> String {

@@ -57,7 +57,8 @@ struct OutboxSource: DeliverySource {
     DeliveryJob(
       id: leased.delivery.id, endpointID: leased.endpoint.id, url: leased.endpoint.url,
       secret: leased.endpoint.secret, messageID: leased.delivery.messageID, body: leased.body,
-      attempt: leased.delivery.attempts + 1, concurrency: leased.endpoint.concurrency)
+      attempt: leased.delivery.attempts + 1, concurrency: leased.endpoint.concurrency,
+      format: leased.endpoint.format, language: leased.endpoint.language)
   }
 
   private func report(_ result: AttemptResult) {

@@ -34,13 +34,14 @@ extension API {
   @Sendable private func addWebhook(_ request: Request, _ context: APIContext) async throws -> Response {
     _ = try QueryReader(request)
     let table = try await RequestBodyReader.table(
-      request, context, known: ["name", "url", "secret", "projects"])
+      request, context, known: ["name", "url", "secret", "projects", "format", "language"])
     let draft = EndpointDraft(
       name: try table.requiredText("name"), url: try table.requiredText("url"), secret: try table.text("secret"),
-      projects: try table.texts("projects") ?? [])
+      projects: try table.texts("projects") ?? [], format: try table.text("format"),
+      language: try table.text("language"))
     let endpoint = try await engine.addEndpoint(draft, by: context.author())
     // A secret that the caller chose need not come back to it.
-    let secret = draft.secret == nil ? endpoint.secret : nil
+    let secret = draft.secret == nil && !endpoint.secret.isEmpty ? endpoint.secret : nil
     return try await answer(endpoint, status: .created, secret: secret)
   }
 

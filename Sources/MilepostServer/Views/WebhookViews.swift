@@ -8,7 +8,8 @@ extension WebhookView {
     _ endpoint: Endpoint, counts: (pending: Int, delivered: Int, dead: Int), secret: String? = nil
   ) {
     self.init(
-      name: endpoint.name, url: endpoint.redactedURL, state: endpoint.state.rawValue, reason: endpoint.reason,
+      name: endpoint.name, url: endpoint.redactedURL, format: endpoint.format.rawValue,
+      language: endpoint.language.rawValue, state: endpoint.state.rawValue, reason: endpoint.reason,
       projects: endpoint.projects, pending: counts.pending, delivered: counts.delivered, dead: counts.dead,
       secret: secret, revision: endpoint.revision)
   }

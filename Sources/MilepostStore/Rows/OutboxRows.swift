@@ -2,12 +2,14 @@ import GRDB
 import MilepostCore
 
 enum EndpointRow {
-  static let columns = "id, name, url, secret, state, reason, projects, concurrency, revision"
+  static let columns = "id, name, url, secret, state, reason, projects, concurrency, revision, format, language"
 
   static func endpoint(_ row: Row) throws -> Endpoint {
     Endpoint(
       id: row[0], name: row[1], url: row[2], secret: row[3], state: Endpoint.State(rawValue: row[4]) ?? .paused,
-      reason: row[5], projects: try JSONColumn.value([String].self, row[6]), concurrency: row[7], revision: row[8])
+      reason: row[5], projects: try JSONColumn.value([String].self, row[6]), concurrency: row[7],
+      format: MessageFormat(rawValue: row[9]) ?? .standard, language: MessageLanguage(rawValue: row[10]) ?? .en,
+      revision: row[8])
   }
 }
 

@@ -5,12 +5,13 @@ extension StoreWriter {
   package func insert(_ endpoint: Endpoint) throws -> Endpoint {
     try run(
       """
-      INSERT INTO endpoint (name, url, secret, state, reason, projects, concurrency, revision)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO endpoint (name, url, secret, state, reason, projects, concurrency, revision, format, language)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         endpoint.name, endpoint.url, endpoint.secret, endpoint.state.rawValue, endpoint.reason,
         try JSONColumn.text(endpoint.projects), endpoint.concurrency, endpoint.revision,
+        endpoint.format.rawValue, endpoint.language.rawValue,
       ])
     var stored = endpoint
     stored.id = db.lastInsertedRowID

@@ -13,14 +13,19 @@ extension Transfer {
       jobID: job.id, endpointID: job.endpointID, attempt: job.attempt, decision: .delivered,
       status: status > 0 ? status : nil, error: nil, startedAt: startedAt,
       durationMs: Int64(milepost_easy_get_offset(easy, CURLINFO_TOTAL_TIME_T)) / 1000, responseHead: responseHead)
-    if isAnswered, (200..<300).contains(status) { return result }
-    result.error = isAnswered ? "HTTP \(status)" : TransferFault.text(self, code: code)
+    let isSuccess = isAnswered && (200..<300).contains(status)
+    let fault = isAnswered ? job.format.fault(in: responseHead ?? "", status: status) : nil
+    if isSuccess, fault == nil { return result }
+    result.error = fault?.text ?? (isAnswered ? "HTTP \(status)" : TransferFault.text(self, code: code))
+    result.isFaulted = fault != nil
+    result.isThrottled = fault?.isTooMany ?? false
     if isAnswered, status == 410 {
       result.decision = .gone
       return result
     }
     let next = retry.next(
-      after: job.attempt, retryAfterMs: isAnswered ? retryAfterMs : nil, now: now, using: &random)
+      after: job.attempt, retryAfterMs: isAnswered ? max(retryAfterMs, fault?.retryAfterMs ?? 0) : nil, now: now,
+      using: &random)
     result.decision = next.map(Decision.retry) ?? .dead
     return result
   }
@@ -34,8 +39,9 @@ extension Transfer {
 extension AttemptResult {
   /// Whether the endpoint answered and took more.
   var isHealthy: Bool {
-    guard let status else { return false }
-    return error == nil || (error?.hasPrefix("HTTP ") ?? false) && ![429, 502, 503, 504].contains(status)
+    guard let status, !isThrottled else { return false }
+    let isAnswer = isFaulted || error?.hasPrefix("HTTP ") == true
+    return error == nil || isAnswer && ![429, 502, 503, 504].contains(status)
   }
 
   /// A try that could not even begin.

@@ -108,7 +108,8 @@ final class CourierLoop {
 
   private func begin(_ job: DeliveryJob, answer: (@Sendable (AttemptResult) -> Void)?) {
     let now = clock()
-    guard let key = key(for: job.secret) else {
+    let key = job.format.signing == .headers ? key(for: job.secret) : nil
+    guard key != nil || job.format.signing != .headers else {
       return close(.unbegun(job, .dead, error: "signing secret not usable", at: now), answer)
     }
     guard let easy = handles.take() else { return postpone(job, answer, now) }

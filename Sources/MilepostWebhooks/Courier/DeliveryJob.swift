@@ -14,11 +14,15 @@ package struct DeliveryJob: Sendable {
   package let attempt: Int
   /// Requests to this endpoint under way at once, at most.
   package let concurrency: Int
+  package let format: MessageFormat
+  package let language: MessageLanguage
 
   package init(
     id: Int64, endpointID: Int64, url: String, secret: String, messageID: String, body: String, attempt: Int,
-    concurrency: Int
+    concurrency: Int, format: MessageFormat = .standard, language: MessageLanguage = .en
   ) {
+    self.format = format
+    self.language = language
     self.id = id
     self.endpointID = endpointID
     self.url = url
@@ -55,6 +59,10 @@ package struct AttemptResult: Sendable {
   package var durationMs: Int64
   /// The first bytes of the receiver's answer.
   package var responseHead: String?
+  /// It answered with an error code of its own.
+  package var isFaulted = false
+  /// The receiver asked for fewer messages, in words of its own.
+  package var isThrottled = false
 }
 
 /// Jobs to do, and when there will be more.

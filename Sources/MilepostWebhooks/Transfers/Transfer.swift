@@ -23,7 +23,8 @@ final class Transfer {
 
   /// Sets up the request; nothing is sent yet. Nil when libcurl has no memory left.
   init?(
-    _ job: DeliveryJob, on easy: UnsafeMutableRawPointer, key: SymmetricKey, at now: Instant, settings: CourierSettings,
+    _ job: DeliveryJob, on easy: UnsafeMutableRawPointer, key: SymmetricKey?, at now: Instant,
+    settings: CourierSettings,
     policy: NetworkPolicy, answer: (@Sendable (AttemptResult) -> Void)?
   ) {
     self.job = job
@@ -32,7 +33,9 @@ final class Transfer {
     self.answer = answer
     startedAt = now
     responseBytesMax = settings.responseBytesMax
-    guard setHeaders(key: key), setRequest(settings), setCallbacks() else {
+    let message = job.format.message(
+      body: job.body, url: job.url, secret: job.secret, language: job.language, id: job.messageID, at: now)
+    guard setHeaders(message, key: key), setRequest(message, settings), setCallbacks() else {
       curl_slist_free_all(headers)
       return nil
     }
@@ -51,25 +54,25 @@ final class Transfer {
     headers = nil
   }
 
-  private func setHeaders(key: SymmetricKey) -> Bool {
-    let seconds = startedAt.milliseconds / 1000
-    let signature = Signature.value(key: key, id: job.messageID, timestamp: seconds, body: job.body)
-    for line in [
-      "Content-Type: application/json", "webhook-id: \(job.messageID)", "webhook-timestamp: \(seconds)",
-      "webhook-signature: \(signature)",
-      // Without this, libcurl waits a second for leave to send a long body.
-      "Expect:",
-    ] {
+  private func setHeaders(_ message: OutgoingMessage, key: SymmetricKey?) -> Bool {
+    // Without the first, libcurl waits a second for leave to send a long body.
+    var lines = ["Expect:"] + message.headers
+    if let key {
+      let seconds = startedAt.milliseconds / 1000
+      let signature = Signature.value(key: key, id: job.messageID, timestamp: seconds, body: message.body)
+      lines += ["webhook-id: \(job.messageID)", "webhook-timestamp: \(seconds)", "webhook-signature: \(signature)"]
+    }
+    for line in lines {
       guard let longer = curl_slist_append(headers, line) else { return false }
       headers = longer
     }
     return milepost_easy_set_pointer(easy, CURLOPT_HTTPHEADER, headers) == CURLE_OK
   }
 
-  private func setRequest(_ settings: CourierSettings) -> Bool {
-    milepost_easy_set_text(easy, CURLOPT_URL, job.url) == CURLE_OK
-      && milepost_easy_set_long(easy, CURLOPT_POSTFIELDSIZE, job.body.utf8.count) == CURLE_OK
-      && milepost_easy_set_text(easy, CURLOPT_COPYPOSTFIELDS, job.body) == CURLE_OK
+  private func setRequest(_ message: OutgoingMessage, _ settings: CourierSettings) -> Bool {
+    milepost_easy_set_text(easy, CURLOPT_URL, message.url) == CURLE_OK
+      && milepost_easy_set_long(easy, CURLOPT_POSTFIELDSIZE, message.body.utf8.count) == CURLE_OK
+      && milepost_easy_set_text(easy, CURLOPT_COPYPOSTFIELDS, message.body) == CURLE_OK
       && milepost_easy_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeoutMs) == CURLE_OK
       && milepost_easy_set_long(easy, CURLOPT_TIMEOUT_MS, settings.totalTimeoutMs) == CURLE_OK
       && milepost_easy_set_text(easy, CURLOPT_USERAGENT, settings.userAgent) == CURLE_OK

@@ -1,0 +1,35 @@
+import MilepostCore
+
+/// ntfy: JSON to the server's root; the topic is the address's last part.
+enum NtfyForm: MessageForm {
+  static let bytesMax = 4096
+
+  static func message(
+    _ notice: Notice, url: String, secret: String, language: MessageLanguage, id: String, at now: Instant
+  ) -> OutgoingMessage {
+    let text = NoticeText(notice, language)
+    let lines = [text.sentence] + [text.reason].compactMap(\.self) + text.facts.map { "\($0.name): \($0.value)" }
+    let (root, topic) = address(url)
+    var json = JSONText()
+    json.field("topic", topic)
+    json.field("title", TextLimit.bytes(text.title, 250))
+    json.field("message", TextLimit.bytes(lines.joined(separator: "\n"), bytesMax))
+    json.field("priority", priority(text.light))
+    json.field("tags", ["milepost"])
+    return OutgoingMessage(url: root, headers: ["Content-Type: application/json"], body: json.closed)
+  }
+
+  static func address(_ url: String) -> (root: String, topic: String) {
+    let path = url.split(separator: "?", maxSplits: 1)[0]
+    guard let slash = path.lastIndex(of: "/") else { return (url, "") }
+    return (String(path[...slash]), String(path[path.index(after: slash)...]))
+  }
+
+  private static func priority(_ light: String) -> Int {
+    switch light {
+    case "red": 5
+    case "orange", "yellow": 4
+    default: 3
+    }
+  }
+}

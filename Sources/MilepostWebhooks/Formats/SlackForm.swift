@@ -1,0 +1,31 @@
+import MilepostCore
+
+/// Slack's incoming webhooks: a fallback text and blocks; errors by HTTP status.
+enum SlackForm: MessageForm {
+  static let sectionMax = 3000
+
+  static func message(
+    _ notice: Notice, url: String, secret: String, language: MessageLanguage, id: String, at now: Instant
+  ) -> OutgoingMessage {
+    let text = NoticeText(notice, language)
+    var lines = ["*\(escaped(text.title))*", escaped(text.sentence)]
+    if let reason = text.reason { lines.append(escaped(reason)) }
+    var json = JSONText()
+    json.field("text", TextLimit.utf16(escaped("\(text.title) – \(text.sentence)"), sectionMax))
+    let facts = text.facts.map { "*\(escaped($0.name))* \(escaped($0.value))" }.joined(separator: "\n")
+    let sections = [lines.joined(separator: "\n"), facts].filter { !$0.isEmpty }
+    json.list("blocks", sections) { section, block in
+      block.field("type", "section")
+      block.object("text") {
+        $0.field("type", "mrkdwn")
+        $0.field("text", TextLimit.utf16(section, sectionMax))
+      }
+    }
+    return OutgoingMessage(url: url, headers: ["Content-Type: application/json"], body: json.closed)
+  }
+
+  /// The three characters that Slack asks to escape: with them nothing becomes a mention or a link.
+  private static func escaped(_ text: String) -> String {
+    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+  }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import MilepostCore
+
+/// Telegram's bots: plain text, so that nothing in it can be taken for markup. The address is
+/// `https://api.telegram.org/bot<token>/sendMessage?chat_id=<chat>`.
+enum TelegramForm: MessageForm {
+  static let unitsMax = 4096
+
+  static func message(
+    _ notice: Notice, url: String, secret: String, language: MessageLanguage, id: String, at now: Instant
+  ) -> OutgoingMessage {
+    let text = NoticeText(notice, language)
+    var lines = [text.title, text.sentence] + [text.reason].compactMap(\.self)
+    lines += text.facts.map { "\($0.name): \($0.value)" }
+    let (method, chat) = TelegramForm.chat(url) ?? (url, "")
+    var json = JSONText()
+    json.field("chat_id", chat)
+    json.field("text", TextLimit.utf16(lines.joined(separator: "\n"), unitsMax))
+    json.list("entities", [text.title]) { title, entity in
+      entity.field("type", "bold")
+      entity.field("offset", 0)
+      entity.field("length", min(title.utf16.count, unitsMax))
+    }
+    return OutgoingMessage(url: method, headers: ["Content-Type: application/json"], body: json.closed)
+  }
+
+  /// The method's address, and the chat that is named behind it.
+  static func chat(_ url: String) -> (method: String, chat: String)? {
+    guard let mark = url.range(of: "?chat_id="), !url[mark.upperBound...].isEmpty else { return nil }
+    return (String(url[..<mark.lowerBound]), String(url[mark.upperBound...]))
+  }
+
+  static func fault(in answer: String) -> AnswerFault? {
+    guard let json = try? JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [String: Any] else {
+      return AnswerFault(text: "the answer is not Telegram's", isUnread: true)
+    }
+    guard (json["ok"] as? Bool) != true else { return nil }
+    let code = (json["error_code"] as? NSNumber)?.intValue ?? 0
+    let parameters = json["parameters"] as? [String: Any]
+    let wait = (parameters?["retry_after"] as? NSNumber)?.int64Value
+    var said = TextLimit.characters(json["description"] as? String ?? "", 200)
+    if let other = (parameters?["migrate_to_chat_id"] as? NSNumber)?.int64Value {
+      said += "; the group is now \(other)"
+    }
+    return AnswerFault(
+      text: "error_code \(code): \(said)", isTooMany: code == 429,
+      retryAfterMs: wait.map { min(max($0, 0), 86_400) * 1000 })
+  }
+}

@@ -1,0 +1,22 @@
+import MilepostCore
+
+/// WeCom's group robots: markdown of at most 4,096 bytes; the key in the address is the secret.
+enum WeComForm: MessageForm {
+  static let bytesMax = 4096
+
+  static func message(
+    _ notice: Notice, url: String, secret: String, language: MessageLanguage, id: String, at now: Instant
+  ) -> OutgoingMessage {
+    let text = NoticeText(notice, language)
+    var json = JSONText()
+    json.field("msgtype", "markdown")
+    json.object("markdown") {
+      $0.field("content", TextLimit.bytes(Markdown.lines(text).joined(separator: "\n"), bytesMax))
+    }
+    return OutgoingMessage(url: url, headers: ["Content-Type: application/json"], body: json.closed)
+  }
+
+  static func fault(in answer: String) -> AnswerFault? {
+    AnswerCode.fault(in: answer, field: "errcode", message: "errmsg", tooMany: [45009, 45033])
+  }
+}
