@@ -148,6 +148,7 @@ private func dig(_ value: Any?, _ path: String) -> Any? {
       (.wecom, "{\"errcode\":40058,\"errmsg\":\"too long\"}", "errcode 40058: too long"),
       (.wecom, "<html>sign in</html>", "the answer is not the receiver's: it has no errcode"),
       (.telegram, "{\"ok\":true,\"result\":{}}", nil),
+      (.telegram, "{\"ok\":true,\"result\":{\"text\":\"" + String(repeating: "长", count: 2000) + "\"}}", nil),
       (
         .teams, "Webhook message delivery failed with error: HTTP error 429",
         "Webhook message delivery failed with error: HTTP error 429"

@@ -16,13 +16,8 @@ enum PlanCalendar {
 
   static func read(_ node: InputNode, path: String) throws(Refusal) -> ShiftCalendar {
     let table = try TableReader(node, path: path, known: ["name", "base", "week", "days"])
-    let name: String
-    do {
-      name = try DraftRules.line(
-        try table.requiredText("name"), place: table.place("name"), limit: nameLengthMax)
-    } catch {
-      throw error.place == nil ? error.at(table.place("name")) : error
-    }
+    let name = try DraftRules.line(
+      try table.requiredText("name"), place: table.place("name"), limit: nameLengthMax)
     var calendar = ShiftCalendar(name: name, base: try table.text("base"), week: [])
     if let week = try table.pairs("week") {
       calendar.week = Array(repeating: [], count: 7)

@@ -33,7 +33,7 @@ enum AlertmanagerForm: MessageForm {
       alert.field("generatorURL", "")
       alert.field("fingerprint", fingerprint(labels))
     }
-    return OutgoingMessage(url: url, headers: ["Content-Type: application/json"], body: json.closed)
+    return OutgoingMessage(url: url, body: json.closed)
   }
 
   private static func severity(_ light: String) -> String {
@@ -46,13 +46,12 @@ enum AlertmanagerForm: MessageForm {
 
   /// FNV-1a over the sorted labels, as Prometheus's common library does.
   static func fingerprint(_ labels: [(String, String)]) -> String {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    var hash = StableHash()
     for (name, value) in labels.sorted(by: { $0.0 < $1.0 }) {
-      for byte in Array(name.utf8) + [0xFF] + Array(value.utf8) + [0xFF] {
-        hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
-      }
+      hash.add(name)
+      hash.add(value)
     }
-    let digits = String(hash, radix: 16)
+    let digits = String(hash.value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

@@ -18,7 +18,7 @@ enum DingTalkForm: MessageForm {
     }
     return OutgoingMessage(
       url: secret.isEmpty ? url : url + "&" + query(secret: secret, milliseconds: now.milliseconds),
-      headers: ["Content-Type: application/json"], body: json.closed)
+      body: json.closed)
   }
 
   static func query(secret: String, milliseconds: Int64) -> String {

@@ -33,7 +33,7 @@ enum FeishuForm: MessageForm {
         }
       }
     }
-    return OutgoingMessage(url: url, headers: ["Content-Type: application/json"], body: json.closed)
+    return OutgoingMessage(url: url, body: json.closed)
   }
 
   /// The key is what others would sign, and nothing is signed with it.

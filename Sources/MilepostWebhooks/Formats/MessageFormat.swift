@@ -3,7 +3,7 @@ import MilepostCore
 /// One request as it goes out.
 struct OutgoingMessage {
   var url: String
-  var headers: [String]
+  var headers = ["Content-Type: application/json"]
   var body: String
 }
 
@@ -54,7 +54,7 @@ extension MessageFormat {
   func message(
     body: String, url: String, secret: String, language: MessageLanguage, id: String, at now: Instant
   ) -> OutgoingMessage {
-    let plain = OutgoingMessage(url: url, headers: ["Content-Type: application/json"], body: body)
+    let plain = OutgoingMessage(url: url, body: body)
     guard self != .standard, let notice = Notice(body: body) else { return plain }
     guard let form else { return CloudEventsForm.message(notice, body: body, url: url, id: id) }
     return form.message(notice, url: url, secret: secret, language: language, id: id, at: now)

@@ -16,7 +16,7 @@ enum NtfyForm: MessageForm {
     json.field("message", TextLimit.bytes(lines.joined(separator: "\n"), bytesMax))
     json.field("priority", priority(text.light))
     json.field("tags", ["milepost"])
-    return OutgoingMessage(url: root, headers: ["Content-Type: application/json"], body: json.closed)
+    return OutgoingMessage(url: root, body: json.closed)
   }
 
   static func address(_ url: String) -> (root: String, topic: String) {

@@ -21,7 +21,7 @@ enum SlackForm: MessageForm {
         $0.field("text", TextLimit.utf16(section, sectionMax))
       }
     }
-    return OutgoingMessage(url: url, headers: ["Content-Type: application/json"], body: json.closed)
+    return OutgoingMessage(url: url, body: json.closed)
   }
 
   /// The three characters that Slack asks to escape: with them nothing becomes a mention or a link.

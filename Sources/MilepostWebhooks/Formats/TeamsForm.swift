@@ -29,7 +29,7 @@ enum TeamsForm: MessageForm {
         }
       }
     }
-    return OutgoingMessage(url: url, headers: ["Content-Type: application/json"], body: json.closed)
+    return OutgoingMessage(url: url, body: json.closed)
   }
 
   static func fault(in answer: String) -> AnswerFault? {

@@ -13,7 +13,7 @@ enum WeComForm: MessageForm {
     json.object("markdown") {
       $0.field("content", TextLimit.bytes(Markdown.lines(text).joined(separator: "\n"), bytesMax))
     }
-    return OutgoingMessage(url: url, headers: ["Content-Type: application/json"], body: json.closed)
+    return OutgoingMessage(url: url, body: json.closed)
   }
 
   static func fault(in answer: String) -> AnswerFault? {
