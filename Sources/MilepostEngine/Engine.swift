@@ -12,6 +12,8 @@ import Synchronization
 package final class Engine: Sendable {
   package let store: Store
   package let clock: any EngineClock
+  /// The machine's own time, in which deliveries go out, whatever clock deadlines go by.
+  let wall: any EngineClock
   let courier: Courier
   let queue = DispatchQueue(label: "milepost.engine", qos: .userInitiated)
   let log: Logger
@@ -24,21 +26,22 @@ package final class Engine: Sendable {
 
   /// Refuses to stand when the default zone or calendar does not exist.
   package init(
-    store: Store, calendars: CalendarLibrary, clock: any EngineClock, settings: EngineSettings, log: Logger
+    store: Store, calendars: CalendarLibrary, clock: any EngineClock, wall: any EngineClock = SystemClock(),
+    settings: EngineSettings, log: Logger
   ) throws {
     let zones = ZoneCache()
     _ = try zones.zone(named: settings.zone)
     _ = try calendars.calendar(named: settings.calendar)
     self.store = store
     self.clock = clock
+    self.wall = wall
     self.log = log
     configurationNow = Mutex(EngineConfiguration(settings: settings, calendars: calendars, zones: zones))
     timer = DeadlineTimer(queue: queue, clock: clock)
-    let wall = SystemClock()
     let outboxTrouble = Standing()
     courier = try Courier(
       settings: settings.courier, policy: settings.network, clock: { wall.now() },
-      source: OutboxSource(store: store, log: log, trouble: outboxTrouble),
+      source: OutboxSource(store: store, wall: wall, log: log, trouble: outboxTrouble),
       onError: { error in
         guard outboxTrouble.set() else { return }
         log.error("outbox not readable or writable, trying each second", metadata: .reason(error))
@@ -122,8 +125,7 @@ package final class Engine: Sendable {
     var events: [UnitOfWork.Event] = []
     var halted: Set<Int64> = []
     let value = try store.write { writer in
-      let work = UnitOfWork(
-        writer: writer, now: now, sentAt: SystemClock().now(), author: author, configuration: configuration)
+      let work = unitOfWork(writer, at: now, by: author, configuration)
       let value = try body(work)
       try work.finish()
       events = work.events
@@ -134,5 +136,12 @@ package final class Engine: Sendable {
     for event in events { log.info("\(event.message)", metadata: event.metadata) }
     armAndWake()
     return value
+  }
+
+  /// What one transaction works with.
+  func unitOfWork(
+    _ writer: StoreWriter, at now: Instant, by author: String = "service", _ configuration: EngineConfiguration
+  ) -> UnitOfWork {
+    UnitOfWork(writer: writer, now: now, sentAt: wall.now(), author: author, configuration: configuration)
   }
 }

@@ -21,7 +21,7 @@ extension Engine {
   /// Sends one `test.ping` at once, past the outbox, and says what came of it.
   package func testEndpoint(_ name: String) async throws -> AttemptResult {
     let endpoint = try store.read { try Lookup.endpoint(name, in: $0) }
-    let sentAt = SystemClock().now()
+    let sentAt = wall.now()
     let id = "msg_test\(sentAt.milliseconds)"
     let body = TestPing.body(endpoint: endpoint.name, at: sentAt)
     return await courier.attempt(

@@ -19,8 +19,7 @@ extension Engine {
       guard let latest = try store.read({ try $0.latestAlertTime() }), latest.since(now) > Engine.jumpBackMs
       else { return }
       let changed = try store.write { writer in
-        let work = UnitOfWork(
-          writer: writer, now: now, sentAt: SystemClock().now(), author: "service", configuration: configuration)
+        let work = unitOfWork(writer, at: now, configuration)
         return try work.rewind()
       }
       guard changed > 0 else { return }
@@ -48,8 +47,7 @@ extension Engine {
     let now = clock.now()
     do {
       let last = try store.write { writer -> Int64? in
-        let work = UnitOfWork(
-          writer: writer, now: now, sentAt: SystemClock().now(), author: "service", configuration: configuration)
+        let work = unitOfWork(writer, at: now, configuration)
         let batch = try writer.reader.openMilestones(afterID: id, limit: Engine.sweepBatch)
         for milestone in batch { try work.recheck(milestone) }
         try work.finish()

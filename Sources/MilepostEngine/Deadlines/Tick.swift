@@ -57,8 +57,7 @@ extension Engine {
     let due = try store.read { try $0.dueMilestones(at: now, limit: Engine.batchMax) }
     guard !due.isEmpty else { return (0, 0) }
     let fired = try store.write { writer in
-      let work = UnitOfWork(
-        writer: writer, now: now, sentAt: SystemClock().now(), author: "service", configuration: configuration)
+      let work = unitOfWork(writer, at: now, configuration)
       var fired = 0
       for milestone in due where try work.check(milestone) { fired += 1 }
       return fired

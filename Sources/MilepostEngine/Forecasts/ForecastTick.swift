@@ -13,8 +13,7 @@ extension Engine {
     let started = DispatchTime.now().uptimeNanoseconds
     do {
       try store.write { writer in
-        let work = UnitOfWork(
-          writer: writer, now: now, sentAt: SystemClock().now(), author: "service", configuration: configuration)
+        let work = unitOfWork(writer, at: now, configuration)
         try work.reforecast([projectID])
         try work.finish()
       }

@@ -6,12 +6,13 @@ import MilepostWebhooks
 /// The courier's way into the store: results are recorded and the next jobs claimed in one transaction.
 struct OutboxSource: DeliverySource {
   let store: Store
+  let wall: any EngineClock
   let log: Logger
   /// Exchanges fail.
   let trouble: Standing
 
   func exchange(results: [AttemptResult], claiming limit: Int) throws -> DeliveryBatch {
-    let now = SystemClock().now()
+    let now = wall.now()
     let batch = try store.write { writer in
       try record(results, at: now, in: writer)
       guard limit > 0 else { return DeliveryBatch(jobs: [], nextAttempt: nil) }
