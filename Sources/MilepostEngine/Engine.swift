@@ -14,7 +14,7 @@ package final class Engine: Sendable {
   package let clock: any EngineClock
   /// The machine's own time, in which deliveries go out, whatever clock deadlines go by.
   let wall: any EngineClock
-  let courier: Courier
+  let courier: any Carrier
   let queue = DispatchQueue(label: "milepost.engine", qos: .userInitiated)
   let log: Logger
   let timer: DeadlineTimer
@@ -22,12 +22,16 @@ package final class Engine: Sendable {
   let trouble = Standing()
   /// A tick is to be tried again.
   let retry = Standing()
+  /// What runs on the queue or waits for it.
+  let turns = DispatchGroup()
+  private let random: any RandomSource
   private let configurationNow: Mutex<EngineConfiguration>
 
-  /// Refuses to stand when the default zone or calendar does not exist.
+  /// Refuses to stand when the default zone or calendar does not exist. `carrier` makes what stands in for the courier.
   package init(
     store: Store, calendars: CalendarLibrary, clock: any EngineClock, wall: any EngineClock = SystemClock(),
-    settings: EngineSettings, log: Logger
+    settings: EngineSettings, log: Logger, random: any RandomSource = SystemRandom(),
+    carrier: ((any DeliverySource) -> any Carrier)? = nil
   ) throws {
     let zones = ZoneCache()
     _ = try zones.zone(named: settings.zone)
@@ -36,16 +40,21 @@ package final class Engine: Sendable {
     self.clock = clock
     self.wall = wall
     self.log = log
+    self.random = random
     configurationNow = Mutex(EngineConfiguration(settings: settings, calendars: calendars, zones: zones))
     timer = DeadlineTimer(queue: queue, clock: clock)
     let outboxTrouble = Standing()
-    courier = try Courier(
-      settings: settings.courier, policy: settings.network, clock: { wall.now() },
-      source: OutboxSource(store: store, wall: wall, log: log, trouble: outboxTrouble),
-      onError: { error in
-        guard outboxTrouble.set() else { return }
-        log.error("outbox not readable or writable, trying each second", metadata: .reason(error))
-      })
+    let source = OutboxSource(store: store, wall: wall, log: log, trouble: outboxTrouble)
+    if let carrier {
+      courier = carrier(source)
+    } else {
+      courier = try Courier(
+        settings: settings.courier, policy: settings.network, clock: { wall.now() }, source: source,
+        onError: { error in
+          guard outboxTrouble.set() else { return }
+          log.error("outbox not readable or writable, trying each second", metadata: .reason(error))
+        })
+    }
   }
 
   package var now: Instant { clock.now() }
@@ -62,12 +71,27 @@ package final class Engine: Sendable {
         self?.recoverFromClockJump()
         self?.tick()
       })
+    startHeld()
+  }
+
+  /// As `start`, but no timer runs: whoever holds the clock calls `check()`.
+  package func startHeld() {
     courier.start()
-    queue.async { [self] in
-      recoverFromClockJump()
-      recheckAfterCalendarChange()
-      tick()
+    turn { engine in
+      engine.recoverFromClockJump()
+      engine.recheckAfterCalendarChange()
+      engine.tick()
     }
+  }
+
+  /// Runs `body` on the engine's queue, in its turn.
+  func turn(_ body: @escaping @Sendable (Engine) -> Void) {
+    queue.async(group: turns) { [self] in body(self) }
+  }
+
+  /// Returns when nothing runs or waits on the engine's queue any more.
+  package func settled() async {
+    await withCheckedContinuation { continuation in turns.notify(queue: queue) { continuation.resume() } }
   }
 
   /// Stops the timer, lets deliveries under way finish within the bound, and records what they gave.
@@ -86,18 +110,18 @@ package final class Engine: Sendable {
       $0.calendars = calendars
     }
     courier.apply(settings: settings.courier, policy: settings.network)
-    queue.async { [self] in
-      recheckAfterCalendarChange()
-      tick()
+    turn { engine in
+      engine.recheckAfterCalendarChange()
+      engine.tick()
     }
   }
 
   /// Looks now at what is due, and returns when every alert that was due is in the outbox.
   package func check() async {
     await withCheckedContinuation { continuation in
-      queue.async { [self] in
-        recoverFromClockJump()
-        tick { continuation.resume() }
+      turn { engine in
+        engine.recoverFromClockJump()
+        engine.tick { continuation.resume() }
       }
     }
   }
@@ -112,8 +136,8 @@ package final class Engine: Sendable {
     by author: String, _ body: @escaping @Sendable (UnitOfWork) throws -> Value
   ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
-      queue.async { [self] in
-        continuation.resume(with: Result { try commit(by: author, body) })
+      turn { engine in
+        continuation.resume(with: Result { try engine.commit(by: author, body) })
       }
     }
   }
@@ -142,6 +166,7 @@ package final class Engine: Sendable {
   func unitOfWork(
     _ writer: StoreWriter, at now: Instant, by author: String = "service", _ configuration: EngineConfiguration
   ) -> UnitOfWork {
-    UnitOfWork(writer: writer, now: now, sentAt: wall.now(), author: author, configuration: configuration)
+    UnitOfWork(
+      writer: writer, now: now, sentAt: wall.now(), author: author, configuration: configuration, random: random)
   }
 }

@@ -15,11 +15,12 @@ package final class Store: Sendable {
   /// Opens the file, creates or migrates what it holds.
   ///
   /// Refuses with `databaseNewer` a file that a newer version has migrated, with `databaseCorrupt` one that is damaged
-  /// or belongs to another program.
-  package init(path: String) throws {
+  /// or belongs to another program. `disk` names the SQLite file system that the file is on; nil: the machine's.
+  package init(path: String, disk: String? = nil) throws {
     pool = try StoreErrors.translated(path: path) {
       try Schema.refuseForeign(path: path)
-      let pool = try DatabasePool(path: path, configuration: Store.configuration)
+      let address = disk.map { "file:\(path)?vfs=\($0)" } ?? path
+      let pool = try DatabasePool(path: address, configuration: Store.configuration)
       // GRDB sets NORMAL when it turns the write-ahead log on, after all that a configuration can say.
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
       try Schema.migrate(pool, path: path)

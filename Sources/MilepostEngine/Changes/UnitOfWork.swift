@@ -32,14 +32,18 @@ final class UnitOfWork {
   /// Projects whose forecasts may have moved, and milestones that were touched, to be counted once all changes are in.
   private var stirred: Set<Int64> = []
   private var touched: [Int64: Int64] = [:]
-  private var random = SystemRandomNumberGenerator()
+  private let random: any RandomSource
 
-  init(writer: StoreWriter, now: Instant, sentAt: Instant, author: String, configuration: EngineConfiguration) {
+  init(
+    writer: StoreWriter, now: Instant, sentAt: Instant, author: String, configuration: EngineConfiguration,
+    random: any RandomSource
+  ) {
     self.writer = writer
     self.now = now
     self.sentAt = sentAt
     self.author = author
     self.configuration = configuration
+    self.random = random
   }
 
   var reader: StoreReader { writer.reader }
@@ -105,8 +109,8 @@ final class UnitOfWork {
 
   /// `msg_` and 128 random bits: no two deliveries share one, and none can be guessed.
   func newMessageID() -> String {
-    let high = String(random.next() as UInt64, radix: 36)
-    let low = String(random.next() as UInt64, radix: 36)
+    let high = String(random.next(), radix: 36)
+    let low = String(random.next(), radix: 36)
     return "msg_" + String(repeating: "0", count: 13 - high.count) + high
       + String(repeating: "0", count: 13 - low.count) + low
   }

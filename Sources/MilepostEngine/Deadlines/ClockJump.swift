@@ -58,9 +58,9 @@ extension Engine {
         return batch.count < Engine.sweepBatch ? nil : batch.last?.id
       }
       if let last {
-        queue.async { [self] in recheck(after: last, fingerprint: fingerprint) }
+        turn { $0.recheck(after: last, fingerprint: fingerprint) }
       } else {
-        queue.async { [self] in tick() }
+        turn { $0.tick() }
       }
     } catch {
       log.error("checks not set anew after a calendar change", metadata: .reason(error))

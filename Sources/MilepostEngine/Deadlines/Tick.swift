@@ -19,7 +19,7 @@ extension Engine {
       let outcome = try runBatch()
       if outcome.fired > 0 { courier.wake() }
       if try outcome.checked == Engine.batchMax || forecastNext() {
-        queue.async { [self] in tick(whenDone: done) }
+        turn { $0.tick(whenDone: done) }
         return
       }
       timer.arm(at: try store.read { try $0.earliestWake() })

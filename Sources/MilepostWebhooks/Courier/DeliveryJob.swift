@@ -63,6 +63,21 @@ package struct AttemptResult: Sendable {
   package var isFaulted = false
   /// The receiver asked for fewer messages, in words of its own.
   package var isThrottled = false
+
+  package init(
+    jobID: Int64, endpointID: Int64, attempt: Int, decision: Decision, status: Int?, error: String?,
+    startedAt: Instant, durationMs: Int64, responseHead: String?
+  ) {
+    self.jobID = jobID
+    self.endpointID = endpointID
+    self.attempt = attempt
+    self.decision = decision
+    self.status = status
+    self.error = error
+    self.startedAt = startedAt
+    self.durationMs = durationMs
+    self.responseHead = responseHead
+  }
 }
 
 /// Jobs to do, and when there will be more.
