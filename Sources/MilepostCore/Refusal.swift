@@ -47,6 +47,8 @@ package struct Refusal: Error, Hashable, Sendable {
     case bodyTooLarge = "body_too_large"
     case notAllowed = "not_allowed"
     case notFound = "not_found"
+    case unauthenticated = "unauthenticated"
+    case forbidden = "forbidden"
     case storageFull = "storage_full"
     case storageFailed = "storage_failed"
     case databaseNewer = "database_newer"

@@ -6,6 +6,8 @@ import NIOCore
 struct APIContext: RequestContext {
   var coreContext: CoreRequestContextStorage
   let channel: any Channel
+  /// Set before a route's handler runs; nobody on routes that are open to all.
+  var principal = Principal.nobody
 
   init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)
@@ -13,18 +15,7 @@ struct APIContext: RequestContext {
   }
 
   /// Who asks, for the ledger. A change whose author cannot be named is not made.
-  func author() async throws -> String {
-    let channel = channel
-    let caller = try await channel.eventLoop.submit {
-      try channel.pipeline.syncOperations.handler(type: PeerHandler.self).caller
-    }.get()
-    guard let caller else {
-      throw Refusal(
-        .unavailable, en: "The kernel does not say who is calling, so nothing can be changed.",
-        zh: "系统未能确认调用者身份，因此不能作任何更改。")
-    }
-    return await caller.author()
-  }
+  func author() async throws -> String { try await principal.author() }
 
   /// A name out of the path, percent signs decoded.
   func name(_ parameter: String) throws -> String {

@@ -9,7 +9,8 @@ extension Refusal.Code {
     case .malformedInput, .unknownKey, .wrongType, .missingField, .invalidValue, .invalidKey, .invalidDate,
       .vagueDate, .dateOutOfRange, .unknownZone, .unknownCalendar, .invalidURL, .linkCycle:
       .badRequest
-    case .addressDenied: .forbidden
+    case .unauthenticated: .unauthorized
+    case .addressDenied, .forbidden: .forbidden
     case .unknownProject, .unknownMilestone, .unknownActivity, .unknownBaseline, .unknownEndpoint, .unknownAlert,
       .unknownDelivery,
       .notFound:

@@ -7,7 +7,7 @@ enum APIRouter {
     let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: ProblemMiddleware())
     let api = API(engine: engine)
-    var routes = RouteTable(router)
+    var routes = RouteTable(router, gate: Gate())
     api.statusRoutes(&routes)
     api.projectRoutes(&routes)
     api.milestoneRoutes(&routes)

@@ -8,15 +8,15 @@ extension API {
   func activityRoutes(_ routes: inout RouteTable) {
     let all = "/v1/projects/{project}/activities"
     let one = "\(all)/{activity}"
-    routes.on(.get, all, listActivities)
-    routes.on(.post, all, addActivity)
-    routes.on(.get, one, showActivity)
-    routes.on(.patch, one, editActivity)
-    routes.on(.delete, one, removeActivity)
-    routes.on(.post, "\(one)/start", startActivity)
-    routes.on(.post, "\(one)/finish", finishActivity)
-    routes.on(.post, "\(one)/progress", progressActivity)
-    routes.on(.post, "\(one)/reopen", reopenActivity)
+    routes.on(.get, all, .read, listActivities)
+    routes.on(.post, all, .manage, addActivity)
+    routes.on(.get, one, .read, showActivity)
+    routes.on(.patch, one, .manage, editActivity)
+    routes.on(.delete, one, .manage, removeActivity)
+    routes.on(.post, "\(one)/start", .report, startActivity)
+    routes.on(.post, "\(one)/finish", .report, finishActivity)
+    routes.on(.post, "\(one)/progress", .report, progressActivity)
+    routes.on(.post, "\(one)/reopen", .report, reopenActivity)
   }
 
   /// In the order in which they were entered.

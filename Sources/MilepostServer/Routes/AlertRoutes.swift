@@ -10,8 +10,8 @@ extension API {
   private static let batch = 1000
 
   func alertRoutes(_ routes: inout RouteTable) {
-    routes.on(.get, "/v1/alerts", listAlerts)
-    routes.on(.post, "/v1/alerts/{alert}/ack", acknowledgeAlert)
+    routes.on(.get, "/v1/alerts", .read.filtered, listAlerts)
+    routes.on(.post, "/v1/alerts/{alert}/ack", .report.filtered, acknowledgeAlert)
   }
 
   /// The newest first.
@@ -20,6 +20,8 @@ extension API {
     let (limit, after) = (try query.limit(), try query.after())
     let states = try query.one("state", of: Alert.State.self).map { [$0] } ?? Alert.State.allCases
     let key = query.text("project")
+    let visible = context.principal.projects
+    if let key { try context.principal.mustSee(key) }
     let page = try await read { reader in
       var names = Names(reader)
       let projectID = try key.map { try Lookup.project($0, in: reader).id }
@@ -27,11 +29,14 @@ extension API {
       var cursor = after
       var seen = 0
       while found.count <= limit, seen < API.scanMax {
-        let size = projectID == nil ? limit + 1 : API.batch
+        let size = projectID == nil && visible == .all ? limit + 1 : API.batch
         let alerts = try reader.alerts(states: states, beforeID: cursor, limit: size)
         for alert in alerts {
-          let matches = try projectID == nil || names.milestone(id: alert.milestoneID)?.project.id == projectID
-          if matches { found.append(alert) }
+          if projectID != nil || visible != .all {
+            guard let project = try names.milestone(id: alert.milestoneID)?.project else { continue }
+            guard projectID ?? project.id == project.id, visible.contains(project.key) else { continue }
+          }
+          found.append(alert)
         }
         seen += alerts.count
         cursor = alerts.last?.id ?? cursor
@@ -54,11 +59,24 @@ extension API {
         .unknownAlert, en: "There is no alert “\(shown)”; alerts have numbers.", zh: "没有提醒“\(shown)”；提醒以数字编号。",
         place: "alert")
     }
+    try await mustSee(alert: id, context.principal)
     let alert = try await engine.acknowledge(alert: id, by: context.author())
     return try .json(
       try await read { reader in
         var names = Names(reader)
         return try AlertView(alert, names: &names)
       })
+  }
+
+  /// Refuses as unknown an alert about a project that may not be seen.
+  func mustSee(alert id: Int64, _ principal: Principal) async throws {
+    guard principal.projects != .all else { return }
+    let project = try await read { reader in
+      var names = Names(reader)
+      return try reader.alert(id: id).flatMap { try names.milestone(id: $0.milestoneID)?.project.key }
+    }
+    guard let project, principal.projects.contains(project) else {
+      throw Refusal(.unknownAlert, en: "There is no alert \(id).", zh: "没有提醒 \(id)。", place: "alert")
+    }
   }
 }

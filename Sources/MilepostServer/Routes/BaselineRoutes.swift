@@ -7,9 +7,9 @@ import MilepostStore
 extension API {
   func baselineRoutes(_ routes: inout RouteTable) {
     let all = "/v1/projects/{project}/baselines"
-    routes.on(.get, all, listBaselines)
-    routes.on(.post, all, setBaseline)
-    routes.on(.get, "\(all)/{baseline}", compareBaseline)
+    routes.on(.get, all, .read, listBaselines)
+    routes.on(.post, all, .manage, setBaseline)
+    routes.on(.get, "\(all)/{baseline}", .read, compareBaseline)
   }
 
   @Sendable private func listBaselines(_ request: Request, _ context: APIContext) async throws -> Response {

@@ -8,8 +8,8 @@ import MilepostStore
 /// Plans of other programs, in and out.
 extension API {
   func exchangeRoutes(_ routes: inout RouteTable) {
-    routes.on(.post, "/v1/projects/{project}/import", importPlan)
-    routes.on(.get, "/v1/projects/{project}/export", exportFile)
+    routes.on(.post, "/v1/projects/{project}/import", .manage, importPlan)
+    routes.on(.get, "/v1/projects/{project}/export", .read, exportFile)
   }
 
   enum ImportFormat: String, CaseIterable, Sendable { case csv, xer, mspdi }

@@ -8,9 +8,9 @@ import MilepostStore
 extension API {
   func kindRoutes(_ routes: inout RouteTable) {
     let one = "/v1/projects/{project}/milestones/{milestone}"
-    routes.on(.post, "\(one)/report", reportCount)
-    routes.on(.post, "\(one)/check", checkGate)
-    routes.on(.post, "\(one)/step", stepFinding)
+    routes.on(.post, "\(one)/report", .report, reportCount)
+    routes.on(.post, "\(one)/check", .report, checkGate)
+    routes.on(.post, "\(one)/step", .report, stepFinding)
   }
 
   @Sendable private func reportCount(_ request: Request, _ context: APIContext) async throws -> Response {

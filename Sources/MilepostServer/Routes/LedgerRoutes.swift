@@ -5,8 +5,8 @@ import MilepostStore
 
 extension API {
   func ledgerRoutes(_ routes: inout RouteTable) {
-    routes.on(.get, "/v1/ledger", listLedger)
-    routes.on(.get, "/v1/ledger/verify", verifyLedger)
+    routes.on(.get, "/v1/ledger", .read, listLedger)
+    routes.on(.get, "/v1/ledger/verify", .read, verifyLedger)
   }
 
   /// The oldest first, so that a page once full never changes.

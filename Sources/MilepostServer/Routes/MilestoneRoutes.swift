@@ -8,14 +8,14 @@ extension API {
   func milestoneRoutes(_ routes: inout RouteTable) {
     let all = "/v1/projects/{project}/milestones"
     let one = "\(all)/{milestone}"
-    routes.on(.get, all, listMilestones)
-    routes.on(.post, all, addMilestone)
-    routes.on(.get, one, showMilestone)
-    routes.on(.patch, one, editMilestone)
-    routes.on(.delete, one, removeMilestone)
-    routes.on(.post, "\(one)/expect", expectMilestone)
-    routes.on(.post, "\(one)/reach", reachMilestone)
-    routes.on(.post, "\(one)/reopen", reopenMilestone)
+    routes.on(.get, all, .read, listMilestones)
+    routes.on(.post, all, .manage, addMilestone)
+    routes.on(.get, one, .read, showMilestone)
+    routes.on(.patch, one, .manage, editMilestone)
+    routes.on(.delete, one, .manage, removeMilestone)
+    routes.on(.post, "\(one)/expect", .report, expectMilestone)
+    routes.on(.post, "\(one)/reach", .report, reachMilestone)
+    routes.on(.post, "\(one)/reopen", .report, reopenMilestone)
   }
 
   @Sendable private func listMilestones(_ request: Request, _ context: APIContext) async throws -> Response {

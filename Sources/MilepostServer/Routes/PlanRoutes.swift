@@ -6,8 +6,8 @@ import MilepostStore
 
 extension API {
   func planRoutes(_ routes: inout RouteTable) {
-    routes.on(.get, "/v1/plan", exportPlan)
-    routes.on(.post, "/v1/plan", applyPlan)
+    routes.on(.get, "/v1/plan", .read.filtered, exportPlan)
+    routes.on(.post, "/v1/plan", .manage.filtered, applyPlan)
   }
 
   @Sendable private func applyPlan(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -16,6 +16,10 @@ extension API {
     let source = try await blocking { try PlanReader.source(buffer.readableBytesView) }
     let differences: [PlanDifference]
     do {
+      for (index, plan) in source.document.projects.enumerated() {
+        guard let key = plan.project.key else { continue }
+        do { try context.principal.mustSee(key) } catch { throw error.at("projects[\(index)].key") }
+      }
       differences = try await engine.apply(source.document, dryRun: dryRun, by: context.author())
     } catch let refusal as Refusal {
       throw source.located(refusal)
@@ -28,9 +32,12 @@ extension API {
 
   @Sendable private func exportPlan(_ request: Request, _ context: APIContext) async throws -> Response {
     let key = try QueryReader(request, known: ["project"]).text("project")
+    let visible = context.principal.projects
+    if let key { try context.principal.mustSee(key) }
     let text = try await read { reader in
       let projects =
-        try key.map { [try Lookup.project($0, in: reader)] } ?? reader.projects(includingArchived: false)
+        try key.map { [try Lookup.project($0, in: reader)] }
+        ?? reader.projects(includingArchived: false).filter { visible.contains($0.key) }
       let plans = try projects.map { project in
         PlanDocument.ProjectPlan(
           project, calendars: try reader.calendars(projectID: project.id).values.sorted { $0.name < $1.name },

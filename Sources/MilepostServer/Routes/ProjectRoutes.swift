@@ -6,11 +6,11 @@ import MilepostStore
 
 extension API {
   func projectRoutes(_ routes: inout RouteTable) {
-    routes.on(.get, "/v1/projects", listProjects)
-    routes.on(.post, "/v1/projects", addProject)
-    routes.on(.get, "/v1/projects/{project}", showProject)
-    routes.on(.patch, "/v1/projects/{project}", editProject)
-    routes.on(.post, "/v1/projects/{project}/archive", archiveProject)
+    routes.on(.get, "/v1/projects", .read.filtered, listProjects)
+    routes.on(.post, "/v1/projects", .manage, addProject)
+    routes.on(.get, "/v1/projects/{project}", .read, showProject)
+    routes.on(.patch, "/v1/projects/{project}", .manage, editProject)
+    routes.on(.post, "/v1/projects/{project}/archive", .manage, archiveProject)
   }
 
   @Sendable private func listProjects(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -18,8 +18,9 @@ extension API {
     let (limit, after) = (try query.limit(), query.text("after"))
     let archived = try query.bool("archived") ?? false
     let standpoint = standpoint
+    let visible = context.principal.projects
     let page = try await read { reader in
-      let projects = try reader.projects(includingArchived: archived)
+      let projects = try reader.projects(includingArchived: archived).filter { visible.contains($0.key) }
       let rest = projects.drop { project in after.map { project.key <= $0 } ?? false }
       return try Page(rest, limit: limit, cursor: \.key) { try ProjectView($0, in: reader, from: standpoint) }
     }

@@ -6,7 +6,7 @@ import MilepostStore
 
 extension API {
   func reviewRoutes(_ routes: inout RouteTable) {
-    routes.on(.get, "/v1/projects/{project}/review", showReview)
+    routes.on(.get, "/v1/projects/{project}/review", .read, showReview)
   }
 
   /// `month` is `yyyy-MM`; without it the month that runs.

@@ -7,13 +7,32 @@ struct RouteTable {
 
   private static let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options]
   private let router: Router<APIContext>
+  private let gate: Gate
+  private(set) var routes: [Route] = []
   private var known: [String: [HTTPRequest.Method]] = [:]
 
-  init(_ router: Router<APIContext>) { self.router = router }
+  struct Route: Sendable {
+    let method: HTTPRequest.Method
+    let path: String
+    let scope: RouteScope
+  }
 
-  mutating func on(_ method: HTTPRequest.Method, _ path: String, _ handler: @escaping Handler) {
+  init(_ router: Router<APIContext>, gate: Gate) {
+    self.router = router
+    self.gate = gate
+  }
+
+  /// `handler` runs only for those whom `scope` admits, with `context.principal` set.
+  mutating func on(
+    _ method: HTTPRequest.Method, _ path: String, _ scope: RouteScope, _ handler: @escaping Handler
+  ) {
     known[path, default: []].append(method)
-    router.on(RouterPath(path), method: method, use: handler)
+    routes.append(Route(method: method, path: path, scope: scope))
+    router.on(RouterPath(path), method: method) { [gate] request, context in
+      var context = context
+      context.principal = try await gate.admit(request, context, scope)
+      return try await handler(request, context)
+    }
   }
 
   /// To be called once all routes are declared.

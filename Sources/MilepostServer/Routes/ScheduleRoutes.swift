@@ -7,10 +7,10 @@ import MilepostStore
 extension API {
   func scheduleRoutes(_ routes: inout RouteTable) {
     let milestone = "/v1/projects/{project}/milestones/{milestone}"
-    routes.on(.get, "\(milestone)/path", showPath)
-    routes.on(.get, "\(milestone)/forecasts", listForecasts)
-    routes.on(.get, "/v1/projects/{project}/schedule", showSchedule)
-    routes.on(.post, "/v1/projects/{project}/whatif", whatIf)
+    routes.on(.get, "\(milestone)/path", .read, showPath)
+    routes.on(.get, "\(milestone)/forecasts", .read, listForecasts)
+    routes.on(.get, "/v1/projects/{project}/schedule", .read, showSchedule)
+    routes.on(.post, "/v1/projects/{project}/whatif", .read, whatIf)
   }
 
   @Sendable private func showSchedule(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -70,10 +70,11 @@ extension API {
     let key = try context.name("project")
     let table = try await RequestBodyReader.table(request, context, known: ["changes"])
     let suppositions = try SuppositionFields.suppositions(from: table)
+    let visible = context.principal.projects
     let view = try await read { reader in
       let project = try Lookup.project(key, in: reader)
       let outcome = try engine.planNetwork(of: project, in: reader).supposing(suppositions, in: project.key)
-      return WhatIfView(moves: outcome.moves.map(MoveView.init))
+      return WhatIfView(moves: outcome.moves.filter { visible.contains($0.node.project) }.map(MoveView.init))
     }
     return try .json(view)
   }

@@ -6,9 +6,9 @@ import MilepostStore
 
 extension API {
   func statusRoutes(_ routes: inout RouteTable) {
-    routes.on(.get, "/healthz", health)
-    routes.on(.get, "/v1/status", status)
-    routes.on(.get, "/v1/next", next)
+    routes.on(.get, "/healthz", .open, health)
+    routes.on(.get, "/v1/status", .read.filtered, status)
+    routes.on(.get, "/v1/next", .read.filtered, next)
   }
 
   private struct Health: Encodable { let status: String }
@@ -33,7 +33,9 @@ extension API {
   @Sendable private func status(_ request: Request, _ context: APIContext) async throws -> Response {
     let limit = try QueryReader(request, known: ["limit"]).limit()
     let standpoint = standpoint
+    let visible = context.principal.projects
     let view = try await read { reader in
+      if case .only(let keys) = visible { return try status(of: keys, limit, from: standpoint, in: reader) }
       let counts = try reader.counts(today: Zone.utc.civilDate(at: standpoint.now))
       let todays = try reader.zones().map { ($0, standpoint.today(inZone: $0)) }
       var names = Names(reader)
@@ -51,12 +53,34 @@ extension API {
     return try .json(view)
   }
 
+  /// As if these projects were all there are.
+  private func status(
+    of keys: Set<String>, _ limit: Int, from standpoint: Standpoint, in reader: StoreReader
+  ) throws -> StatusView {
+    let projects = try keys.compactMap { try reader.project(key: $0) }.filter { $0.archivedAt == nil }
+    let open = try projects.flatMap { project in
+      try reader.openMilestones(projectID: project.id).map { (milestone: $0, project: project) }
+    }
+    let first = open.sorted { ($0.milestone.due.date, $0.milestone.id) < ($1.milestone.due.date, $1.milestone.id) }
+    return StatusView(
+      version: MilepostVersion.current, now: standpoint.now.rfc3339, rehearsal: engine.clock.isRehearsal,
+      projects: projects.count, milestonesOpen: open.count,
+      overdue: open.count { $0.milestone.due.date < standpoint.today(in: $0.project) },
+      alertsOpen: try projects.reduce(0) { try $0 + reader.alertsOpen(projectID: $1.id) },
+      deliveriesPending: try projects.reduce(0) { try $0 + reader.deliveries(projectID: $1.id, state: .pending) },
+      deliveriesDead: try projects.reduce(0) { try $0 + reader.deliveries(projectID: $1.id, state: .dead) },
+      nextCheck: open.compactMap(\.milestone.nextCheck).min()?.rfc3339,
+      milestones: first.prefix(limit).map { MilestoneView($0.milestone, in: $0.project, from: standpoint) }
+        .sorted { $0.urgency < $1.urgency })
+  }
+
   @Sendable private func next(_ request: Request, _ context: APIContext) async throws -> Response {
     let query = try QueryReader(request, known: ["days", "limit", "after"])
     let days = try query.integer("days", in: 1...3660) ?? 30
     let (limit, after) = (try query.limit(), query.text("after"))
     let standpoint = standpoint
-    let upcoming = try await blocking { try engine.upcoming(days: days) }
+    let visible = context.principal.projects
+    let upcoming = try await blocking { try engine.upcoming(days: days) }.filter { visible.contains($0.project.key) }
     var rest = upcoming[...]
     if let after {
       guard let position = upcoming.firstIndex(where: { cursor($0) == after }) else {

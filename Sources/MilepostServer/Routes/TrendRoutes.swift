@@ -6,7 +6,7 @@ import MilepostStore
 
 extension API {
   func trendRoutes(_ routes: inout RouteTable) {
-    routes.on(.get, "/v1/projects/{project}/trend", showTrend)
+    routes.on(.get, "/v1/projects/{project}/trend", .read, showTrend)
   }
 
   private enum Picture: String, CaseIterable { case json, svg }

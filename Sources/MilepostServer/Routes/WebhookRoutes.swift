@@ -7,15 +7,15 @@ import MilepostStore
 extension API {
   func webhookRoutes(_ routes: inout RouteTable) {
     let one = "/v1/webhooks/{webhook}"
-    routes.on(.get, "/v1/webhooks", listWebhooks)
-    routes.on(.post, "/v1/webhooks", addWebhook)
-    routes.on(.get, one, showWebhook)
-    routes.on(.delete, one, removeWebhook)
-    routes.on(.post, "\(one)/test", testWebhook)
-    routes.on(.post, "\(one)/pause") { try await self.setWebhook(.paused, $0, $1) }
-    routes.on(.post, "\(one)/resume") { try await self.setWebhook(.active, $0, $1) }
-    routes.on(.post, "\(one)/replay", replayWebhook)
-    routes.on(.get, "\(one)/deliveries", listDeliveries)
+    routes.on(.get, "/v1/webhooks", .read, listWebhooks)
+    routes.on(.post, "/v1/webhooks", .manage, addWebhook)
+    routes.on(.get, one, .read, showWebhook)
+    routes.on(.delete, one, .manage, removeWebhook)
+    routes.on(.post, "\(one)/test", .manage, testWebhook)
+    routes.on(.post, "\(one)/pause", .manage) { try await self.setWebhook(.paused, $0, $1) }
+    routes.on(.post, "\(one)/resume", .manage) { try await self.setWebhook(.active, $0, $1) }
+    routes.on(.post, "\(one)/replay", .manage, replayWebhook)
+    routes.on(.get, "\(one)/deliveries", .read, listDeliveries)
   }
 
   @Sendable private func listWebhooks(_ request: Request, _ context: APIContext) async throws -> Response {
