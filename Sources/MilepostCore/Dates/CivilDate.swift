@@ -86,7 +86,10 @@ package struct CivilDate: Hashable, Comparable, Codable, Sendable, CustomStringC
 
   /// `yyyy-MM-dd`.
   package var description: String {
-    let (year, month, day) = components
-    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+    let date = components
+    guard (0...9999).contains(date.year) else {
+      return "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))"
+    }
+    return Digits.text(10) { $0.append(date) }
   }
 }

@@ -34,9 +34,19 @@ package struct Instant: Hashable, Comparable, Codable, Sendable {
       day -= 1
     }
     let date = CivilDate(dayNumber: Int32(clamping: day))
-    let seconds = rest / 1000
-    return "\(date)T\(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2))"
-      + ".\(padded(rest % 1000, 3))Z"
+    let ms = Int(rest)
+    let time = Digits.text(14) { text in
+      text.append("T")
+      text.append(ms / 3_600_000, width: 2)
+      text.append(":")
+      text.append(ms / 60_000 % 60, width: 2)
+      text.append(":")
+      text.append(ms / 1000 % 60, width: 2)
+      text.append(".")
+      text.append(ms % 1000, width: 3)
+      text.append("Z")
+    }
+    return date.description + time
   }
 }
 
