@@ -7,20 +7,22 @@ import statistics
 import subprocess
 import sys
 
-from . import million, peers, report, schedule, storm
+from . import commands, imports, latency, million, peers, report, schedule, storm
 from .measure import BenchError
 from milepost_service import ServiceError
 
 FULL = {"storm": 10_000, "few": 1_000, "many": 1_000_000, "rest_seconds": 60, "starts": 10, "ticks": 5, "commands": 50,
-        "runs": 3, "activities": (100_000, 10_000)}
+        "runs": 3, "activities": (100_000, 10_000), "alerts": 1_000, "imported": 100_000}
 QUICK = {"storm": 1_000, "few": 1_000, "many": 10_000, "rest_seconds": 5, "starts": 3, "ticks": 2, "commands": 20,
-         "runs": 1, "activities": (10_000, 1_000)}
+         "runs": 1, "activities": (10_000, 1_000), "alerts": 100, "imported": 5_000}
+
+PARTS = ["storm", "latency", "sizes", "commands", "schedule", "imports"]
 
 
 def options():
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small sizes: to see that it works, not for figures")
-    parser.add_argument("--only", choices=["storm", "sizes", "schedule"], help="measure one part only")
+    parser.add_argument("--only", choices=PARTS, help="measure one part only")
     parser.add_argument("--compare", nargs=2, metavar=("A", "B"), help="show two kept runs side by side")
     parser.add_argument("--programs", help=argparse.SUPPRESS)
     parser.add_argument("--tools", help=argparse.SUPPRESS)
@@ -76,6 +78,7 @@ def sizes(run, chosen):
     for name in ("few", "many"):
         count = getattr(chosen, name)
         run["sizes"][name] = attempt(run, f"{count:,} open milestones", lambda: million.measure(chosen, count))
+        million.each(run["sizes"][name], run["sizes"]["empty"])
 
 
 def commit(root):
@@ -94,14 +97,21 @@ def main():
     chosen.kept = os.path.join(chosen.root, ".build", "bench")
     chosen.work = os.path.join(chosen.kept, "work")
     os.makedirs(chosen.work, exist_ok=True)
-    run = {"machine": report.machine(chosen.work), "commit": commit(chosen.root), "quick": chosen.quick, "storm": {},
-           "sizes": {}, "schedule": {}, "skipped": {}}
+    run = {"machine": report.machine(chosen.work), "commit": commit(chosen.root), "quick": chosen.quick,
+           **{part: {} for part in PARTS}, "skipped": {}}
     if chosen.only in (None, "storm"):
         storms(run, chosen)
+    if chosen.only in (None, "latency"):
+        count = chosen.alerts
+        run["latency"] = attempt(run, f"{count:,} alerts one by one", lambda: latency.measure(chosen, count)) or {}
     if chosen.only in (None, "sizes"):
         sizes(run, chosen)
+    if chosen.only in (None, "commands"):
+        commands.measure(run, chosen, attempt)
     if chosen.only in (None, "schedule"):
         schedule.measure(run, chosen, attempt)
+    if chosen.only in (None, "imports"):
+        imports.measure(run, chosen, attempt)
     report.table(run)
     path = os.path.join(chosen.kept, f"{run['machine']['at'].replace(':', '')}.json")
     with open(path, "w", encoding="utf-8") as file:

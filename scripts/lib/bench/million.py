@@ -132,4 +132,18 @@ def measure(options, count):
 
 def empty(options):
     with milepost_service.service(options.programs, options.root, LONG_BEFORE, parent=options.work, start=False) as service:
-        return {"milestones": 0, "ready_ms": starts(service, options, options.starts)}
+        ready_ms = starts(service, options, options.starts)
+        rested = rest(service, options, min(options.rest_seconds, 10))
+        return {
+            "milestones": 0, "ready_ms": ready_ms, "rest": rested,
+            "database_mib": os.path.getsize(service.database) / 2**20,
+        }
+
+
+def each(size, none):
+    """What one milestone holds, on the disk and in memory, beyond what a service without any holds."""
+    if not size or not none:
+        return
+    size["disk_bytes_each"] = (size["database_mib"] - none["database_mib"]) * 2**20 / size["milestones"]
+    more_mib = size["rest"]["resident_mib"] - none["rest"]["resident_mib"]
+    size["memory_bytes_each"] = max(0, more_mib) * 2**20 / size["milestones"]

@@ -51,8 +51,11 @@ def table(run):
         print("The data lies on tmpfs, where a sync costs nothing: these figures say nothing about durability.")
     ratios(run)
     storm(run)
+    latency(run)
     sizes(run)
+    commands(run)
     schedule(run)
+    imports(run)
     for what, why in run["skipped"].items():
         print(f"\nskipped: {what}: {why}")
 
@@ -68,8 +71,15 @@ def ratios(run):
     if few and many:
         title = f"tick with 100 due, among {many['milestones']:,} against {few['milestones']:,}"
         line(title, ratio(many["ticks"]["tick_ms"], few["ticks"]["tick_ms"]))
-
-
+    bare = run["storm"].get("libcurl alone")
+    if ours and bare:
+        line("deliveries a second, against libcurl alone", ratio(ours["deliveries_per_second"], bare["deliveries_per_second"]))
+    ours, theirs = (run.get("commands", {}).get(name) for name in ("milepost", "taskwarrior"))
+    if ours and theirs:
+        line("a command that adds, against Taskwarrior", ratio(ours["median_ms"], theirs["median_ms"]))
+    ours, theirs = (run.get("imports", {}).get(name) for name in ("milepost", "sqlite"))
+    if ours and theirs:
+        line(f"{ours['activities']:,} activities taken over, against SQLite alone", ratio(ours["seconds"], theirs["seconds"]))
     done = run.get("schedule", {})
     ours = whole(done.get("some"))
     for name, title in (("mpxj", "MPXJ"), ("tj3", "TaskJuggler")):
@@ -97,6 +107,33 @@ def schedule(run):
     for name, title in (("mpxj", "MPXJ's scheduler, best of 5, ms"), ("tj3", "TaskJuggler, ms")):
         if done.get(name):
             line(title, *([None] * (len(shown) - 1)), done[name]["ms"])
+
+
+def latency(run):
+    done = run.get("latency")
+    if not done:
+        return
+    head("due instant to the receiver, one at a time", f"{done['alerts']:,} alerts")
+    for title, field in (("half within, ms", "p50_ms"), ("99 of 100 within, ms", "p99_ms"),
+                         ("999 of 1,000 within, ms", "p999_ms"), ("the latest, ms", "worst_ms")):
+        line(title, done[field])
+
+
+def commands(run):
+    shown = {name: one for name, one in run.get("commands", {}).items() if one}
+    if not shown:
+        return
+    head("a command that adds one thing", *shown)
+    line("median, ms", *(one["median_ms"] for one in shown.values()))
+    line("95 of 100, ms", *(one["p95_ms"] for one in shown.values()))
+
+
+def imports(run):
+    shown = {name: one for name, one in run.get("imports", {}).items() if one}
+    if not shown:
+        return
+    head("a table of activities taken over", *shown)
+    line("seconds", *(one["seconds"] for one in shown.values()))
 
 
 STORM_ROWS = [
@@ -144,6 +181,8 @@ def sizes(run):
     row("a command with a durable change, 95 of 100, ms", "command", "p95_ms")
     row("registered a second", "registered_per_second")
     row("database, MiB", "database_mib")
+    row("on the disk, bytes a milestone", "disk_bytes_each")
+    row("held in memory, bytes a milestone", "memory_bytes_each")
 
 
 def flat(value, path=()):
@@ -157,8 +196,9 @@ def flat(value, path=()):
 def compare(first, second):
     """Every figure of two runs, and the second as a multiple of the first."""
     head("figure", "A", "B", "B / A")
-    left, right = dict(flat({key: first.get(key, {}) for key in ("storm", "sizes", "schedule")})), dict(
-        flat({key: second.get(key, {}) for key in ("storm", "sizes", "schedule")}))
+    left, right = (
+        dict(flat({key: figures for key, figures in run.items() if isinstance(figures, dict) and key not in ("machine", "skipped")}))
+        for run in (first, second))
     for path in left:
         if path in right:
             line(" ".join(path).replace("_", " "), left[path], right[path], ratio(right[path], left[path]))
