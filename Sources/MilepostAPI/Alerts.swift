@@ -6,17 +6,19 @@ public struct AlertView: Codable, Equatable, Sendable {
   public var type: String
   public var rule: String
   public var occurrence: String
-  /// `open`, `acknowledged` or `resolved`.
+  /// `open`, `acknowledged`, `snoozed` or `resolved`.
   public var state: String
   public var scheduledAt: String
   public var firedAt: String
   public var acknowledgedBy: String?
   public var resolvedAt: String?
+  /// What one of the service's own is about: `endpoint:NAME` or `service`; its project and milestone are empty.
+  public var subject: String?
 
   public init(
     id: Int64, project: String, milestone: String, milestoneName: String, type: String, rule: String,
     occurrence: String, state: String, scheduledAt: String, firedAt: String, acknowledgedBy: String?,
-    resolvedAt: String?
+    resolvedAt: String?, subject: String? = nil
   ) {
     self.id = id
     self.project = project
@@ -30,6 +32,7 @@ public struct AlertView: Codable, Equatable, Sendable {
     self.firedAt = firedAt
     self.acknowledgedBy = acknowledgedBy
     self.resolvedAt = resolvedAt
+    self.subject = subject
   }
 }
 

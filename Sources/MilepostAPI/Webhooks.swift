@@ -83,7 +83,7 @@ public struct DeliveryView: Codable, Equatable, Sendable {
   public var type: String
   public var project: String?
   public var milestone: String?
-  /// `pending`, `delivered` or `dead`.
+  /// `pending`, `delivered`, `dead`, `folded` (another message tells it) or `withdrawn`.
   public var state: String
   public var attempts: Int
   public var lastStatus: Int?

@@ -130,7 +130,7 @@ private struct Works {
     #expect(try service.count("alert WHERE type = 'milestone.reached'") == done.count)
     #expect(try service.count("alert WHERE type = 'milestone.overdue'") <= keys.count, "told twice that it is late")
     let silent = try service.rows(
-      "SELECT key FROM milestone WHERE id NOT IN (SELECT milestone_id FROM alert)")
+      "SELECT key FROM milestone WHERE id NOT IN (SELECT milestone_id FROM alert WHERE milestone_id IS NOT NULL)")
     #expect(silent.isEmpty, "late, and nobody was told: \(silent)")
   }
 }

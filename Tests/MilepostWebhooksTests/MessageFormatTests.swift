@@ -38,6 +38,42 @@ private func dig(_ value: Any?, _ path: String) -> Any? {
   }
 }
 
+/// So many risks in one message.
+private func group(_ count: Int) -> String {
+  GroupMessage(
+    bodies: (1...count).map { risk(sentence: "“里程碑 \($0)” 预计逾期，请尽快处理，并在本周五之前上报新的预计完成日期和原因。") },
+    at: Instant(milliseconds: 1_653_008_400_000)
+  ).body
+}
+
+@Suite struct GroupFormatTests {
+  @Test(
+    "Every receiver gets a line for each of several alerts, and the number of those that do not fit",
+    arguments: [MessageFormat.feishu, .dingtalk, .wecom, .slack, .teams, .telegram, .ntfy])
+  func lines(format: MessageFormat) throws {
+    let url =
+      format == .telegram ? "https://api.telegram.org/bot1/sendMessage?chat_id=2" : "https://example.org/a?x=1"
+    let few = try sent(format, group(3), url: url).message.body
+    for number in 1...3 { #expect(few.contains("里程碑 \(number)”")) }
+    #expect(few.contains("3 条提醒"))
+    #expect(few.contains("🔴"), "it shows the light of the worst")
+    #expect(!few.contains("另有"))
+    let many = try sent(format, group(200), url: url).message.body
+    #expect(many.contains("里程碑 1”"))
+    #expect(many.contains("……另有"))
+    #expect(!many.contains("里程碑 200”"))
+  }
+
+  @Test("A receiver of Alertmanager's alerts gets each of several with its own labels")
+  func alertmanager() throws {
+    let json = try sent(.alertmanager, group(2)).json
+    #expect((json["alerts"] as? [Any])?.count == 2)
+    #expect(dig(json, "alerts.1.labels.milestone") as? String == "opening")
+    #expect(dig(json, "commonLabels.project") as? String == "henggang")
+    #expect(dig(json, "commonAnnotations.description") == nil, "the sentences differ")
+  }
+}
+
 @Suite struct MessageFormatTests {
   @Test("Signatures are those of the receivers' own examples")
   func vectors() throws {

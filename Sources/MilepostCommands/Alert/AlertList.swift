@@ -7,7 +7,7 @@ struct AlertList: ServiceCommand {
     commandName: "list", abstract: "List alerts, the newest first; without --state those that are open.")
 
   enum State: String, CaseIterable, ExpressibleByArgument {
-    case open, acknowledged, resolved, all
+    case open, acknowledged, snoozed, resolved, all
   }
 
   @Option(help: "Those in this state.")
@@ -43,7 +43,8 @@ struct AlertList: ServiceCommand {
     for alert in alerts {
       table.add(
         Table.Cell("\(alert.id)"), words.alertState(alert.state), Table.Cell(words.event(alert.type)),
-        Table.Cell("\(alert.project)/\(alert.milestone)"), Table.Cell(alert.milestoneName), Table.Cell(alert.rule),
+        Table.Cell(alert.subject ?? "\(alert.project)/\(alert.milestone)"), Table.Cell(alert.milestoneName),
+        Table.Cell(alert.rule),
         Table.Cell(words.moment(alert.firedAt)), Table.Cell(alert.acknowledgedBy ?? ""))
     }
     return table

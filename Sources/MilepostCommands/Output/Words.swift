@@ -34,6 +34,9 @@ struct Words {
       case "pending": (Phrase("pending", "待投递"), .warning)
       case "delivered": (Phrase("delivered", "已送达"), .good)
       case "dead": (Phrase("dead", "已放弃"), .bad)
+      case "folded": (Phrase("folded", "已合并"), .faint)
+      case "withdrawn": (Phrase("withdrawn", "已撤回"), .faint)
+      case "snoozed": (Phrase("snoozed", "已暂缓"), .plain)
       default: (Phrase(state, state), .plain)
       }
     return Table.Cell(phrase.text(language), style)
@@ -60,6 +63,10 @@ struct Words {
       case "gate.vetoed": Phrase("vetoed", "一票否决")
       case "milestone.stale": Phrase("no word", "久无进展")
       case "project.digest": Phrase("digest", "进度简报")
+      case "alert.group": Phrase("several", "提醒汇总")
+      case "endpoint.failing": Phrase("receiver fails", "接收端无响应")
+      case "endpoint.recovered": Phrase("receiver answers", "接收端恢复")
+      case "service.caught_up": Phrase("caught up", "服务恢复运行")
       case "test.ping": Phrase("test", "测试")
       default: Phrase(type, type)
       }

@@ -7,7 +7,7 @@ struct WebhookDeliveries: ServiceCommand {
     commandName: "deliveries", abstract: "List what was sent to it, the newest first.")
 
   enum State: String, CaseIterable, ExpressibleByArgument {
-    case pending, delivered, dead
+    case pending, delivered, dead, folded, withdrawn
   }
 
   @OptionGroup var webhook: WebhookArgument

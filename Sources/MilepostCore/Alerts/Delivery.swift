@@ -1,4 +1,4 @@
-/// One alert to one endpoint: a row of the outbox.
+/// One message to one endpoint: a row of the outbox.
 package struct Delivery: Hashable, Sendable {
   package enum State: String, Codable, Sendable, CaseIterable {
     /// Waiting for `nextAttempt`.
@@ -6,14 +6,25 @@ package struct Delivery: Hashable, Sendable {
     case delivered
     /// Given up: the receiver refused it for good, or every try failed.
     case dead
+    /// Told by another message.
+    case folded
+    /// Silenced, or no longer so, before it went out.
+    case withdrawn
   }
 
   package var id: Int64
   /// `webhook-id`: the same on every try.
   package var messageID: String
   package var endpointID: Int64
+  /// Nil for a message that stands for several.
   package var alertID: Int64?
+  /// The alert's; nil for the service's and for several. Deliveries of one milestone keep their order.
+  package var milestoneID: Int64?
+  /// The message; nil: the alert's own.
+  package var body: String?
   package var state: State
+  /// The delivery that tells what this one was to tell.
+  package var foldedInto: Int64?
   package var attempts: Int
   package var nextAttempt: Instant
   package var createdAt: Instant
@@ -22,15 +33,19 @@ package struct Delivery: Hashable, Sendable {
   package var lastError: String?
 
   package init(
-    id: Int64 = 0, messageID: String, endpointID: Int64, alertID: Int64?, state: State = .pending, attempts: Int = 0,
-    nextAttempt: Instant, createdAt: Instant, finishedAt: Instant? = nil, lastStatus: Int? = nil,
+    id: Int64 = 0, messageID: String, endpointID: Int64, alertID: Int64?, milestoneID: Int64? = nil,
+    body: String? = nil, state: State = .pending, foldedInto: Int64? = nil, attempts: Int = 0, nextAttempt: Instant,
+    createdAt: Instant, finishedAt: Instant? = nil, lastStatus: Int? = nil,
     lastError: String? = nil
   ) {
     self.id = id
     self.messageID = messageID
     self.endpointID = endpointID
     self.alertID = alertID
+    self.milestoneID = milestoneID
+    self.body = body
     self.state = state
+    self.foldedInto = foldedInto
     self.attempts = attempts
     self.nextAttempt = nextAttempt
     self.createdAt = createdAt

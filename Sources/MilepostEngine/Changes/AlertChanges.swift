@@ -19,7 +19,7 @@ extension UnitOfWork {
       throw Refusal(
         .wrongState, en: "Alert \(id) is resolved already; there is nothing to acknowledge.",
         zh: "提醒 \(id) 已解除，无需确认。", place: "alert")
-    case .open: break
+    case .open, .snoozed: break
     }
     try writer.acknowledge(alertID: id, by: author, at: now)
     try record("alert.acknowledge", "\(id)", before: "{\"state\":\"open\"}", after: "{\"state\":\"acknowledged\"}")

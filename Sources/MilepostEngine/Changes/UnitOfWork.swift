@@ -96,10 +96,16 @@ final class UnitOfWork {
     return context
   }
 
+  /// All that are not switched off.
+  func endpointsInUse() throws -> [Endpoint] {
+    if let endpoints { return endpoints }
+    let inUse = try reader.endpoints().filter { $0.state != .disabled }
+    endpoints = inUse
+    return inUse
+  }
+
   func endpoints(for project: Project) throws -> [Endpoint] {
-    let all = try endpoints ?? reader.endpoints()
-    endpoints = all
-    return all.filter { $0.state != .disabled && ($0.projects.isEmpty || $0.projects.contains(project.key)) }
+    try endpointsInUse().filter { $0.projects.isEmpty || $0.projects.contains(project.key) }
   }
 
   func forgetEndpoints() { endpoints = nil }

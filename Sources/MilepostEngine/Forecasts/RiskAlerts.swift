@@ -16,10 +16,22 @@ extension UnitOfWork {
   /// One message about the first; the others are in it, and have alerts of their own that nobody is sent.
   private func tell(_ first: Swing, others: [Swing], network: PlanNetwork?) throws {
     let story = story(of: first, others: others, network: network)
+    // The end of a risk is told to those who were told of any of these.
+    let told = first.verdict == .atRisk ? nil : try endRisks(([first] + others).map(\.milestone.id))
+    let teller = try write(first, story: story, only: told)
     for other in others {
-      try write(other, story: self.story(of: other, others: [], network: nil), isSent: false)
+      try write(other, story: self.story(of: other, others: [], network: nil), toldBy: teller)
     }
-    try write(first, story: story, isSent: true)
+  }
+
+  /// Resolves the risks of milestones; the endpoints that were told of them.
+  private func endRisks(_ milestoneIDs: [Int64]) throws -> Set<Int64> {
+    var standing: [Int64] = []
+    for id in milestoneIDs {
+      standing += try reader.standingAlerts(milestoneID: id, of: RiskRule.rule)
+      try writer.resolveAlerts(milestoneID: id, of: RiskRule.rule, at: now)
+    }
+    return try reader.endpointsTold(alertIDs: standing)
   }
 
   private func story(of swing: Swing, others: [Swing], network: PlanNetwork?) -> RiskStory {
@@ -36,7 +48,11 @@ extension UnitOfWork {
       })
   }
 
-  private func write(_ swing: Swing, story: RiskStory, isSent: Bool) throws {
+  /// The alert's id, new or not. With `toldBy` it is not sent itself; `only` names the endpoints that may have it.
+  @discardableResult
+  private func write(
+    _ swing: Swing, story: RiskStory, only: Set<Int64>? = nil, toldBy: Int64? = nil
+  ) throws -> Int64? {
     let (context, milestone, outlook) = (swing.context, swing.milestone, swing.outlook)
     let isRisk = swing.verdict == .atRisk
     let rule = isRisk ? RiskRule.rule : RiskRule.recoveredRule
@@ -50,11 +66,14 @@ extension UnitOfWork {
       type: "milestone.\(rule)", project: context.project, milestone: milestone, outlook: outlook,
       endsAt: context.zone.endOfDay(milestone.due.date), firedAt: now, sentence: sentence,
       firing: AlertMessage.Cause(rule: rule, occurrence: occurrence, scheduledAt: now), story: story)
-    if !isRisk { try writer.resolveAlerts(milestoneID: milestone.id, of: RiskRule.rule, at: now) }
-    let isNew = try announce(
-      message, rule: rule, occurrence: occurrence, scheduledAt: now, state: isRisk ? .open : .resolved, isSent: isSent)
+    let alert = try announce(
+      message, rule: rule, occurrence: occurrence, scheduledAt: now, state: isRisk ? .open : .resolved, only: only,
+      toldBy: toldBy)
+    if let alert { return alert.id }
     // A forecast that swings back within a day has been told already.
-    if !isNew, isRisk { _ = try writer.reopenAlert(milestoneID: milestone.id, rule: rule, occurrence: occurrence) }
+    let known = try reader.alert(milestoneID: milestone.id, rule: rule, occurrence: occurrence)
+    if isRisk, let known { try writer.reopenAlert(id: known.id) }
+    return known?.id
   }
 }
 

@@ -3,26 +3,45 @@ import MilepostStore
 
 /// How an alert comes to be: its row and one outbox row for each endpoint that should have it.
 extension UnitOfWork {
-  /// False when this alert exists already; then nothing is written. One that is not sent is told by another's message.
+  /// False when this alert exists already; then nothing is written.
+  func announce(
+    _ message: AlertMessage, rule: String, occurrence: String, scheduledAt: Instant, state: Alert.State
+  ) throws -> Bool {
+    let alert = try announce(
+      message, rule: rule, occurrence: occurrence, scheduledAt: scheduledAt, state: state, only: nil, toldBy: nil)
+    return alert != nil
+  }
+
+  /// As above; nil when it exists already.
+  ///
+  /// - Parameters:
+  ///   - only: ids of the endpoints that may have it; nil: all.
+  ///   - toldBy: the alert whose message tells this one as well; then it is not sent itself.
   func announce(
     _ message: AlertMessage, rule: String, occurrence: String, scheduledAt: Instant, state: Alert.State,
-    isSent: Bool = true
-  ) throws -> Bool {
+    only: Set<Int64>?, toldBy: Int64?
+  ) throws -> Alert? {
     let milestoneID = message.milestone.id
-    if state == .open { try supersede(milestoneID: milestoneID, by: rule) }
     let alert = try writer.insert(
       Alert(
         milestoneID: milestoneID, rule: rule, occurrence: occurrence, type: message.type, state: state,
-        scheduledAt: scheduledAt, firedAt: now, resolvedAt: state == .resolved ? now : nil, body: message.body))
-    guard let alert else { return false }
-    guard isSent else { return true }
-    for endpoint in try endpoints(for: message.project) {
-      _ = try writer.enqueue(
-        Delivery(
-          messageID: newMessageID(), endpointID: endpoint.id, alertID: alert.id, nextAttempt: sentAt,
-          createdAt: sentAt))
+        scheduledAt: scheduledAt, firedAt: now, toldBy: toldBy, resolvedAt: state == .resolved ? now : nil,
+        body: message.body))
+    guard let alert else { return nil }
+    if state == .open { try supersede(by: alert) }
+    guard toldBy == nil else { return alert }
+    for endpoint in try endpoints(for: message.project) where only?.contains(endpoint.id) ?? true {
+      try send(alert, to: endpoint)
     }
-    return true
+    return alert
+  }
+
+  /// Puts the alert's own message into the outbox.
+  func send(_ alert: Alert, to endpoint: Endpoint) throws {
+    _ = try writer.enqueue(
+      Delivery(
+        messageID: newMessageID(), endpointID: endpoint.id, alertID: alert.id, milestoneID: alert.milestoneID,
+        nextAttempt: sentAt, createdAt: sentAt))
   }
 
   /// Of these an alert stands beside what the calendar says, until its own cause goes.
@@ -30,13 +49,13 @@ extension UnitOfWork {
 
   /// The newest alert of a milestone says all that the older ones said. Once the date has passed, what was to happen to
   /// it is no news.
-  func supersede(milestoneID: Int64, by rule: String) throws {
-    if UnitOfWork.standing.contains(rule) {
-      try writer.resolveAlerts(milestoneID: milestoneID, of: rule, at: now)
-    } else if rule == Firing.overdueRule {
-      try writer.resolveAlerts(milestoneID: milestoneID, except: [UnitOfWork.vetoRule, StaleRule.rule], at: now)
+  private func supersede(by alert: Alert) throws {
+    if UnitOfWork.standing.contains(alert.rule) {
+      try writer.supersede(by: alert, of: alert.rule)
+    } else if alert.rule == Firing.overdueRule {
+      try writer.supersede(by: alert, except: [UnitOfWork.vetoRule, StaleRule.rule])
     } else {
-      try writer.resolveAlerts(milestoneID: milestoneID, except: UnitOfWork.standing, at: now)
+      try writer.supersede(by: alert, except: UnitOfWork.standing)
     }
   }
 

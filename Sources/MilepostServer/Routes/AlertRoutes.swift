@@ -33,7 +33,7 @@ extension API {
         let alerts = try reader.alerts(states: states, beforeID: cursor, limit: size)
         for alert in alerts {
           if projectID != nil || visible != .all {
-            guard let project = try names.milestone(id: alert.milestoneID)?.project else { continue }
+            guard let id = alert.milestoneID, let project = try names.milestone(id: id)?.project else { continue }
             guard projectID ?? project.id == project.id, visible.contains(project.key) else { continue }
           }
           found.append(alert)
@@ -73,7 +73,7 @@ extension API {
     guard principal.projects != .all else { return }
     let project = try await read { reader in
       var names = Names(reader)
-      return try reader.alert(id: id).flatMap { try names.milestone(id: $0.milestoneID)?.project.key }
+      return try reader.alert(id: id)?.milestoneID.flatMap { try names.milestone(id: $0)?.project.key }
     }
     guard let project, principal.projects.contains(project) else {
       throw Refusal(.unknownAlert, en: "There is no alert \(id).", zh: "没有提醒 \(id)。", place: "alert")

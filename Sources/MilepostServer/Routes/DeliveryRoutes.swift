@@ -6,13 +6,15 @@ import MilepostStore
 
 /// What people may ask for; `pending` includes what is on its way.
 private enum DeliveryFilter: String, CaseIterable {
-  case pending, delivered, dead
+  case pending, delivered, dead, folded, withdrawn
 
   var state: Delivery.State {
     switch self {
     case .pending: .pending
     case .delivered: .delivered
     case .dead: .dead
+    case .folded: .folded
+    case .withdrawn: .withdrawn
     }
   }
 }

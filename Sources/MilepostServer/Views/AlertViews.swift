@@ -5,23 +5,25 @@ import MilepostWebhooks
 
 extension AlertView {
   init(_ alert: Alert, names: inout Names) throws {
-    let place = try names.milestone(id: alert.milestoneID)
+    let place = try alert.milestoneID.flatMap { try names.milestone(id: $0) }
     self.init(
       id: alert.id, project: place?.project.key ?? "", milestone: place?.milestone.key ?? "",
       milestoneName: place?.milestone.name ?? "", type: alert.type, rule: alert.rule, occurrence: alert.occurrence,
       state: alert.state.rawValue, scheduledAt: alert.scheduledAt.rfc3339, firedAt: alert.firedAt.rfc3339,
-      acknowledgedBy: alert.acknowledgedBy, resolvedAt: alert.resolvedAt?.rfc3339)
+      acknowledgedBy: alert.acknowledgedBy, resolvedAt: alert.resolvedAt?.rfc3339,
+      subject: alert.subject.isEmpty ? nil : alert.subject)
   }
 }
 
 extension DeliveryView {
-  /// `alert` is nil for a test.
+  /// `alert` is nil for a message that stands for several.
   init(_ delivery: Delivery, to endpoint: Endpoint, alert: Alert?, names: inout Names) throws {
-    let place = try alert.flatMap { try names.milestone(id: $0.milestoneID) }
+    let place = try alert?.milestoneID.flatMap { try names.milestone(id: $0) }
     // Being handed to the courier is its own affair; to people it waits.
     let waits = delivery.state == .pending
     self.init(
-      id: delivery.messageID, webhook: endpoint.name, type: alert?.type ?? "test.ping", project: place?.project.key,
+      id: delivery.messageID, webhook: endpoint.name, type: alert?.type ?? GroupMessage.type,
+      project: place?.project.key,
       milestone: place?.milestone.key, state: waits ? "pending" : delivery.state.rawValue,
       attempts: delivery.attempts, lastStatus: delivery.lastStatus, lastError: delivery.lastError,
       createdAt: delivery.createdAt.rfc3339, nextAttempt: waits ? delivery.nextAttempt.rfc3339 : nil,

@@ -22,6 +22,48 @@ extension StoreReader {
     try row("SELECT \(AlertRow.columns) FROM alert WHERE id = ?", [id], AlertRow.alert)
   }
 
+  /// Endpoints that were told of any of these alerts, or are about to be.
+  package func endpointsTold(alertIDs: [Int64]) throws -> Set<Int64> {
+    var told: Set<Int64> = []
+    for id in alertIDs {
+      told.formUnion(
+        try rows(
+          """
+          WITH teller (id) AS (SELECT coalesce(told_by, id) FROM alert WHERE id = ?)
+          SELECT endpoint_id FROM teller JOIN delivery ON alert_id = teller.id
+            WHERE state NOT IN ('dead', 'withdrawn')
+          UNION
+          SELECT endpoint_id FROM teller JOIN delivery_alert ON delivery_alert.alert_id = teller.id
+            JOIN delivery ON delivery.id = delivery_id WHERE state NOT IN ('dead', 'withdrawn')
+          """, [id]
+        ) { $0[0] })
+    }
+    return told
+  }
+
+  package func alert(milestoneID: Int64, rule: String, occurrence: String) throws -> Alert? {
+    try row(
+      "SELECT \(AlertRow.columns) FROM alert WHERE milestone_id = ? AND rule = ? AND occurrence = ?",
+      [milestoneID, rule, occurrence], AlertRow.alert)
+  }
+
+  /// Alerts of a milestone and rule that stand.
+  package func standingAlerts(milestoneID: Int64, of rule: String) throws -> [Int64] {
+    try rows(
+      "SELECT id FROM alert WHERE milestone_id = ? AND rule = ? AND state <> 'resolved' ORDER BY id",
+      [milestoneID, rule]
+    ) { $0[0] }
+  }
+
+  /// The service's own of a subject and rule that stand.
+  package func standingAlerts(subject: String, of rule: String) throws -> [Int64] {
+    try rows(
+      """
+      SELECT id FROM alert WHERE milestone_id IS NULL AND subject = ? AND rule = ? AND state <> 'resolved' ORDER BY id
+      """, [subject, rule]
+    ) { $0[0] }
+  }
+
   /// Newest first; `beforeID` is where the page before ended.
   package func alerts(states: [Alert.State], beforeID: Int64?, limit: Int) throws -> [Alert] {
     // Names of an enum: nothing that somebody typed.
@@ -77,7 +119,7 @@ extension StoreReader {
       projects: try value("SELECT count(*) FROM project WHERE archived_at IS NULL") ?? 0,
       milestonesOpen: try value("SELECT value FROM tally WHERE name = 'milestones_open'") ?? 0,
       overdue: try value("SELECT count(*) FROM milestone WHERE open = 1 AND due_day < ?", [today.dayNumber]) ?? 0,
-      alertsOpen: try value("SELECT count(*) FROM alert WHERE state IN ('open', 'acknowledged')") ?? 0,
+      alertsOpen: try value("SELECT count(*) FROM alert WHERE state <> 'resolved'") ?? 0,
       deliveriesPending: try value("SELECT count(*) FROM delivery WHERE state = 'pending'") ?? 0,
       deliveriesDead: try value("SELECT count(*) FROM delivery WHERE state = 'dead'") ?? 0)
   }
@@ -87,7 +129,7 @@ package struct StoreCounts: Equatable, Sendable {
   package var projects: Int
   package var milestonesOpen: Int
   package var overdue: Int
-  /// Open or acknowledged.
+  /// Not resolved.
   package var alertsOpen: Int
   package var deliveriesPending: Int
   package var deliveriesDead: Int

@@ -16,29 +16,33 @@ enum EndpointRow {
 enum AlertRow {
   static let columns = """
     id, milestone_id, rule, occurrence, type, state, scheduled_at, fired_at, acknowledged_by, acknowledged_at, \
-    resolved_at, body
+    resolved_at, body, subject, ended, acknowledged_reason, wakes_at, told_by
     """
 
   static func alert(_ row: Row) -> Alert {
     Alert(
-      id: row[0], milestoneID: row[1], rule: row[2], occurrence: row[3], type: row[4],
-      state: Alert.State(rawValue: row[5]) ?? .open, scheduledAt: Instant(milliseconds: row[6]),
-      firedAt: Instant(milliseconds: row[7]), acknowledgedBy: row[8],
-      acknowledgedAt: (row[9] as Int64?).map(Instant.init(milliseconds:)),
-      resolvedAt: (row[10] as Int64?).map(Instant.init(milliseconds:)), body: row[11])
+      id: row[0], milestoneID: row[1], subject: row[12], rule: row[2], occurrence: row[3], type: row[4],
+      state: Alert.State(rawValue: row[5]) ?? .open, ended: (row[13] as String?).flatMap(Alert.End.init(rawValue:)),
+      scheduledAt: Instant(milliseconds: row[6]), firedAt: Instant(milliseconds: row[7]), acknowledgedBy: row[8],
+      acknowledgedAt: (row[9] as Int64?).map(Instant.init(milliseconds:)), acknowledgedReason: row[14],
+      wakesAt: (row[15] as Int64?).map(Instant.init(milliseconds:)),
+      toldBy: row[16], resolvedAt: (row[10] as Int64?).map(Instant.init(milliseconds:)), body: row[11])
   }
 }
 
 enum DeliveryRow {
   static let columns = """
     id, message_id, endpoint_id, alert_id, state, attempts, next_attempt, created_at, finished_at, last_status, \
-    last_error
+    last_error, milestone_id, folded_into
     """
+
+  /// Columns of a delivery, beside others in one row.
+  static let count = 13
 
   static func delivery(_ row: Row) -> Delivery {
     Delivery(
-      id: row[0], messageID: row[1], endpointID: row[2], alertID: row[3],
-      state: Delivery.State(rawValue: row[4]) ?? .pending, attempts: row[5],
+      id: row[0], messageID: row[1], endpointID: row[2], alertID: row[3], milestoneID: row[11],
+      state: Delivery.State(rawValue: row[4]) ?? .pending, foldedInto: row[12], attempts: row[5],
       nextAttempt: Instant(milliseconds: row[6]), createdAt: Instant(milliseconds: row[7]),
       finishedAt: (row[8] as Int64?).map(Instant.init(milliseconds:)), lastStatus: row[9], lastError: row[10])
   }

@@ -11,6 +11,7 @@ enum Schema {
     migrator.registerMigration("001") { try $0.execute(sql: Migration001.sql) }
     migrator.registerMigration("002") { try $0.execute(sql: Migration002.sql) }
     migrator.registerMigration("003") { try $0.execute(sql: Migration003.sql) }
+    migrator.registerMigration("004") { try $0.execute(sql: Migration004.sql) }
     return migrator
   }
 

@@ -2,19 +2,19 @@ import GRDB
 import MilepostCore
 
 extension StoreWriter {
-  /// The alert with its id; nil, and nothing written, when its milestone, rule and occurrence have one already.
+  /// The alert with its id; nil, and nothing written, when what it is about, rule and occurrence have one already.
   package func insert(_ alert: Alert) throws -> Alert? {
     try run(
       """
-      INSERT INTO alert (milestone_id, rule, occurrence, type, state, scheduled_at, fired_at, acknowledged_by,
-        acknowledged_at, resolved_at, body)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (milestone_id, rule, occurrence) DO NOTHING
+      INSERT INTO alert (milestone_id, subject, rule, occurrence, type, state, ended, scheduled_at, fired_at,
+        resolved_at, told_by, body)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT DO NOTHING
       """,
       [
-        alert.milestoneID, alert.rule, alert.occurrence, alert.type, alert.state.rawValue,
-        alert.scheduledAt.milliseconds, alert.firedAt.milliseconds, alert.acknowledgedBy,
-        alert.acknowledgedAt?.milliseconds, alert.resolvedAt?.milliseconds, alert.body,
+        alert.milestoneID, alert.subject, alert.rule, alert.occurrence, alert.type, alert.state.rawValue,
+        alert.ended?.rawValue, alert.scheduledAt.milliseconds, alert.firedAt.milliseconds,
+        alert.resolvedAt?.milliseconds, alert.toldBy, alert.body,
       ])
     guard db.changesCount > 0 else { return nil }
     var stored = alert
@@ -22,40 +22,64 @@ extension StoreWriter {
     return stored
   }
 
-  /// Resolves a milestone's open and acknowledged alerts. Returns how many.
+  /// Resolves a milestone's alerts that stand: its cause is gone. Returns how many.
   package func resolveAlerts(milestoneID: Int64, at now: Instant) throws -> Int {
     try run(
-      """
-      UPDATE alert SET state = 'resolved', resolved_at = ?
-      WHERE milestone_id = ? AND state IN ('open', 'acknowledged')
-      """, [now.milliseconds, milestoneID])
+      "\(StoreWriter.resolve) WHERE milestone_id = ? AND state <> 'resolved'",
+      [Alert.End.gone.rawValue, now.milliseconds, milestoneID])
     return db.changesCount
   }
 
-  /// As above, of one rule only, or of all but one.
+  /// As above, of one rule only.
   package func resolveAlerts(milestoneID: Int64, of rule: String, at now: Instant) throws {
     try run(
-      """
-      UPDATE alert SET state = 'resolved', resolved_at = ?
-      WHERE milestone_id = ? AND rule = ? AND state IN ('open', 'acknowledged')
-      """, [now.milliseconds, milestoneID, rule])
+      "\(StoreWriter.resolve) WHERE milestone_id = ? AND rule = ? AND state <> 'resolved'",
+      [Alert.End.gone.rawValue, now.milliseconds, milestoneID, rule])
   }
 
-  package func resolveAlerts(milestoneID: Int64, except rules: [String], at now: Instant) throws {
-    // Names of rules: nothing that somebody typed.
-    let list = rules.map { "'\($0)'" }.joined(separator: ", ")
+  /// Resolves what stands of the service's own of a subject and rule.
+  package func resolveAlerts(subject: String, of rule: String, at now: Instant) throws {
     try run(
       """
-      UPDATE alert SET state = 'resolved', resolved_at = ?
-      WHERE milestone_id = ? AND rule NOT IN (\(list)) AND state IN ('open', 'acknowledged')
-      """, [now.milliseconds, milestoneID])
+      \(StoreWriter.resolve)
+      WHERE milestone_id IS NULL AND subject = ? AND rule = ? AND state <> 'resolved'
+      """, [Alert.End.gone.rawValue, now.milliseconds, subject, rule])
   }
+
+  /// A newer alert says all that the others of its milestone said: those of one rule, or of all but some.
+  package func supersede(by alert: Alert, of rule: String) throws {
+    try run(
+      "\(StoreWriter.resolve) WHERE milestone_id = ? AND rule = ? AND id <> ? AND state <> 'resolved'",
+      [Alert.End.superseded.rawValue, alert.firedAt.milliseconds, alert.milestoneID, rule, alert.id])
+  }
+
+  package func supersede(by alert: Alert, except rules: [String]) throws {
+    try run(
+      """
+      \(StoreWriter.resolve)
+      WHERE milestone_id = ? AND rule NOT IN (\(list(rules))) AND id <> ? AND state <> 'resolved'
+      """, [Alert.End.superseded.rawValue, alert.firedAt.milliseconds, alert.milestoneID, alert.id])
+  }
+
+  /// As above, of the service's own of the same subject and rule.
+  package func supersedeOwn(by alert: Alert) throws {
+    try run(
+      """
+      \(StoreWriter.resolve)
+      WHERE milestone_id IS NULL AND subject = ? AND rule = ? AND id <> ? AND state <> 'resolved'
+      """, [Alert.End.superseded.rawValue, alert.firedAt.milliseconds, alert.subject, alert.rule, alert.id])
+  }
+
+  /// Names of rules: nothing that somebody typed.
+  private func list(_ rules: [String]) -> String { rules.map { "'\($0)'" }.joined(separator: ", ") }
+
+  private static let resolve = "UPDATE alert SET state = 'resolved', ended = ?, resolved_at = ?, wakes_at = NULL"
 
   package func acknowledge(alertID: Int64, by author: String, at now: Instant) throws {
     try run(
       """
       UPDATE alert SET state = 'acknowledged', acknowledged_by = ?, acknowledged_at = ?
-      WHERE id = ? AND state = 'open'
+      WHERE id = ? AND state IN ('open', 'snoozed')
       """, [author, now.milliseconds, alertID])
     try refuseUnlessChanged()
   }

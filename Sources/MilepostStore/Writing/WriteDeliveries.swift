@@ -82,7 +82,7 @@ extension StoreWriter {
     let cursor = try Row.fetchCursor(
       db.cachedStatement(
         sql: """
-          SELECT \(columns), a.body FROM delivery d JOIN alert a ON a.id = d.alert_id
+          SELECT \(columns), coalesce(d.body, a.body) FROM delivery d LEFT JOIN alert a ON a.id = d.alert_id
           WHERE d.state = 'pending' AND d.endpoint_id = ? AND d.next_attempt <= ?
           ORDER BY d.next_attempt, d.id LIMIT ?
           """), arguments: [endpoint.id, now.milliseconds, limit + held])
@@ -92,7 +92,8 @@ extension StoreWriter {
       let id: Int64 = row[0]
       if taken.contains(id) || reader.claims.contains(id, endpointID: endpoint.id) { continue }
       effects.taken.append((id, endpoint.id))
-      leased.append(LeasedDelivery(delivery: DeliveryRow.delivery(row), body: row[11], endpoint: endpoint))
+      leased.append(
+        LeasedDelivery(delivery: DeliveryRow.delivery(row), body: row[DeliveryRow.count], endpoint: endpoint))
     }
     return leased
   }

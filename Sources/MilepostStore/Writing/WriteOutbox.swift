@@ -49,15 +49,26 @@ extension StoreWriter {
   package func enqueue(_ delivery: Delivery) throws -> Delivery {
     try run(
       """
-      INSERT INTO delivery (message_id, endpoint_id, alert_id, state, attempts, next_attempt, created_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO delivery (message_id, endpoint_id, alert_id, milestone_id, body, state, attempts, next_attempt,
+        created_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
-        delivery.messageID, delivery.endpointID, delivery.alertID, delivery.state.rawValue, delivery.attempts,
-        delivery.nextAttempt.milliseconds, delivery.createdAt.milliseconds,
+        delivery.messageID, delivery.endpointID, delivery.alertID, delivery.milestoneID, delivery.body,
+        delivery.state.rawValue, delivery.attempts, delivery.nextAttempt.milliseconds,
+        delivery.createdAt.milliseconds,
       ])
     var stored = delivery
     stored.id = db.lastInsertedRowID
+    return stored
+  }
+
+  /// One message for several alerts.
+  package func enqueue(_ delivery: Delivery, telling alertIDs: [Int64]) throws -> Delivery {
+    let stored = try enqueue(delivery)
+    for id in alertIDs {
+      try run("INSERT INTO delivery_alert (delivery_id, alert_id) VALUES (?, ?)", [stored.id, id])
+    }
     return stored
   }
 

@@ -100,13 +100,9 @@ extension StoreWriter {
       ])
   }
 
-  /// Opens again the alert of a rule and occurrence that had resolved. False when there is none.
-  package func reopenAlert(milestoneID: Int64, rule: String, occurrence: String) throws -> Bool {
+  /// Opens again an alert that had resolved.
+  package func reopenAlert(id: Int64) throws {
     try run(
-      """
-      UPDATE alert SET state = 'open', resolved_at = NULL
-      WHERE milestone_id = ? AND rule = ? AND occurrence = ? AND state = 'resolved'
-      """, [milestoneID, rule, occurrence])
-    return db.changesCount > 0
+      "UPDATE alert SET state = 'open', ended = NULL, resolved_at = NULL WHERE id = ? AND state = 'resolved'", [id])
   }
 }

@@ -5,35 +5,58 @@ enum AlertmanagerForm: MessageForm {
   static func message(
     _ notice: Notice, url: String, secret: String, language: MessageLanguage, id: String, at now: Instant
   ) -> OutgoingMessage {
-    let data = notice.data
-    let text = NoticeText(notice, language)
-    var labels = [("alertname", notice.type), ("severity", severity(text.light)), ("light", text.light)]
-    if let project = data.project { labels.append(("project", project.key)) }
-    if let milestone = data.milestone { labels.append(("milestone", milestone.key)) }
-    var annotations = [("summary", text.title), ("description", text.sentence)]
-    if let reason = text.reason { annotations.append(("reason", reason)) }
-    let group = data.project?.key ?? "milepost"
-    let isResolved = ["milestone.reached", "milestone.recovered"].contains(notice.type)
+    let group = notice.data.project?.key ?? "milepost"
+    let alerts = (notice.members.isEmpty ? [notice] : notice.members).map { Entry($0, language) }
     var json = JSONText()
     json.field("version", "4")
     json.field("groupKey", "{}:{project=\"\(group)\"}")
     json.field("truncatedAlerts", 0)
-    json.field("status", isResolved ? "resolved" : "firing")
+    json.field("status", alerts.allSatisfy(\.isResolved) ? "resolved" : "firing")
     json.field("receiver", "milepost")
     json.pairs("groupLabels", [("project", group)])
-    json.pairs("commonLabels", labels)
-    json.pairs("commonAnnotations", annotations)
+    json.pairs("commonLabels", common(alerts.map(\.labels)))
+    json.pairs("commonAnnotations", common(alerts.map(\.annotations)))
     json.field("externalURL", "")
-    json.list("alerts", [notice]) { notice, alert in
-      alert.field("status", isResolved ? "resolved" : "firing")
-      alert.pairs("labels", labels)
-      alert.pairs("annotations", annotations)
-      alert.field("startsAt", notice.timestamp)
-      alert.field("endsAt", isResolved ? notice.timestamp : "0001-01-01T00:00:00Z")
+    json.list("alerts", alerts) { entry, alert in
+      alert.field("status", entry.isResolved ? "resolved" : "firing")
+      alert.pairs("labels", entry.labels)
+      alert.pairs("annotations", entry.annotations)
+      alert.field("startsAt", entry.timestamp)
+      alert.field("endsAt", entry.isResolved ? entry.timestamp : "0001-01-01T00:00:00Z")
       alert.field("generatorURL", "")
-      alert.field("fingerprint", fingerprint(labels))
+      alert.field("fingerprint", fingerprint(entry.labels))
     }
     return OutgoingMessage(url: url, body: json.closed)
+  }
+
+  /// One alert in Alertmanager's terms.
+  private struct Entry {
+    let labels: [(String, String)]
+    let annotations: [(String, String)]
+    let timestamp: String
+    let isResolved: Bool
+
+    init(_ notice: Notice, _ language: MessageLanguage) {
+      let data = notice.data
+      let text = NoticeText(notice, language)
+      var labels = [("alertname", notice.type), ("severity", severity(text.light)), ("light", text.light)]
+      if let project = data.project { labels.append(("project", project.key)) }
+      if let milestone = data.milestone { labels.append(("milestone", milestone.key)) }
+      if let subject = data.subject { labels.append(("subject", subject)) }
+      var annotations = [("summary", text.title), ("description", text.sentence)]
+      if let reason = text.reason { annotations.append(("reason", reason)) }
+      self.labels = labels
+      self.annotations = annotations
+      timestamp = notice.timestamp
+      isResolved = notice.type == "milestone.reached" || AlertKind.isRecovery(notice.type)
+    }
+  }
+
+  /// What all of them have, with the same value.
+  private static func common(_ sets: [[(String, String)]]) -> [(String, String)] {
+    guard let first = sets.first else { return [] }
+    let others = sets.dropFirst().map { Dictionary($0) { first, _ in first } }
+    return first.filter { pair in others.allSatisfy { $0[pair.0] == pair.1 } }
   }
 
   private static func severity(_ light: String) -> String {

@@ -14,7 +14,7 @@ enum DingTalkForm: MessageForm {
     json.field("msgtype", "markdown")
     json.object("markdown") { markdown in
       markdown.field("title", TextLimit.bytes(text.title, 200))
-      markdown.field("text", TextLimit.bytes(Markdown.lines(text).joined(separator: "\n\n"), bytesMax - 2000))
+      markdown.field("text", Markdown.text(text, separator: "\n\n", bytes: bytesMax - 2000))
     }
     return OutgoingMessage(
       url: secret.isEmpty ? url : url + "&" + query(secret: secret, milliseconds: now.milliseconds),

@@ -27,7 +27,7 @@ enum FeishuForm: MessageForm {
         }
       }
       card.object("body") { body in
-        body.list("elements", [TextLimit.bytes(Markdown.lines(text, titled: false).joined(separator: "\n"), 12_000)]) {
+        body.list("elements", [Markdown.text(text, titled: false, bytes: 12_000)]) {
           $1.field("tag", "markdown")
           $1.field("content", $0)
         }

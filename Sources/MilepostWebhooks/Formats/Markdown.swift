@@ -2,7 +2,15 @@ import Foundation
 
 /// The markdown that the chat robots of this field share.
 enum Markdown {
-  static func lines(_ text: NoticeText, titled: Bool = true) -> [String] {
+  /// A message within `bytes`, of as many of its alerts as fit, at most.
+  static func text(_ text: NoticeText, titled: Bool = true, separator: String = "\n", bytes: Int) -> String {
+    let fitted = text.fitted(bytes, \.utf8.count) { items in
+      (lines(text, titled: titled) + items.map { "- \(escaped($0))" }).joined(separator: separator)
+    }
+    return TextLimit.bytes(fitted, bytes)
+  }
+
+  private static func lines(_ text: NoticeText, titled: Bool) -> [String] {
     var lines = titled ? ["**\(escaped(text.title))**"] : []
     lines.append(escaped(text.sentence))
     if let reason = text.reason, reason != text.sentence { lines.append(escaped(reason)) }

@@ -9,19 +9,26 @@ struct NoticeText {
   let reason: String?
   /// Names and values, in the order in which they are shown.
   let facts: [(name: String, value: String)]
+  /// Of a message that stands for several alerts: a line for each.
+  let items: [String]
   let light: String
+  private let isEnglish: Bool
 
   init(_ notice: Notice, _ language: MessageLanguage) {
     let data = notice.data
-    light = data.light ?? "grey"
+    light = NoticeText.brightest([notice] + notice.members)
     let head = [data.project?.text(language), data.milestone?.text(language)].compactMap(\.self)
-    let kind = NoticeText.kind(notice.type).text(language)
+    let words = AlertKind.words(notice.type)
+    let kind = data.title?.text(language) ?? (language == .en ? words.en : words.zh)
     title =
       "\(NoticeText.lamp(light)) \(kind)"
       + (head.isEmpty ? "" : (language == .en ? ": " : "：") + head.joined(separator: " / "))
     sentence = data.message.text(language)
     reason = data.reason?.text(language)
-    let isEnglish = language == .en
+    isEnglish = language == .en
+    items = notice.members.map {
+      "\(NoticeText.lamp($0.data.light ?? "grey")) \($0.data.message.text(language))"
+    }
     var facts: [(String, String)] = []
     if let due = data.due {
       let written = due.written == due.date ? "" : isEnglish ? " (\(due.written))" : "（\(due.written)）"
@@ -42,6 +49,12 @@ struct NoticeText {
     self.facts = facts
   }
 
+  /// A message that stands for several shows the light of the worst.
+  private static func brightest(_ notices: [Notice]) -> String {
+    let lights = notices.compactMap { $0.data.light.flatMap(MilestoneOutlook.Light.init(rawValue:)) }
+    return lights.max()?.rawValue ?? "grey"
+  }
+
   static func lamp(_ light: String) -> String {
     switch light {
     case "red": "🔴"
@@ -52,22 +65,21 @@ struct NoticeText {
     }
   }
 
-  private static func kind(_ type: String) -> Notice.Text {
-    switch type {
-    case "milestone.upcoming": .init(en: "Coming up", zh: "即将到期")
-    case "milestone.due": .init(en: "Due today", zh: "今天到期")
-    case "milestone.overdue": .init(en: "Overdue", zh: "已逾期")
-    case "milestone.at_risk": .init(en: "At risk", zh: "有延误风险")
-    case "milestone.recovered": .init(en: "Back on track", zh: "风险解除")
-    case "milestone.reached": .init(en: "Reached", zh: "已完成")
-    case "milestone.reopened": .init(en: "Open again", zh: "重新打开")
-    case "milestone.rescheduled": .init(en: "New date", zh: "日期变更")
-    case "milestone.stale": .init(en: "No word", zh: "久无进展消息")
-    case "gate.vetoed": .init(en: "Check failed", zh: "检查未通过")
-    case "count.behind": .init(en: "Behind its pace", zh: "进度落后")
-    case "project.digest": .init(en: "How it stands", zh: "项目简报")
-    case "test.ping": .init(en: "Test", zh: "测试")
-    default: .init(en: "Milepost", zh: "Milepost")
+  /// The message that `render` makes of the lines of its alerts, with as many of them as keep it within `limit`; the
+  /// rest are counted.
+  func fitted(_ limit: Int, _ size: (String) -> Int, _ render: ([String]) -> String) -> String {
+    let whole = render(items)
+    guard !items.isEmpty, size(whole) > limit else { return whole }
+    var (fitting, tooMany) = (0, items.count)
+    while tooMany - fitting > 1 {
+      let count = (fitting + tooMany) / 2
+      if size(render(shown(count))) <= limit { fitting = count } else { tooMany = count }
     }
+    return render(shown(fitting))
+  }
+
+  private func shown(_ count: Int) -> [String] {
+    let rest = items.count - count
+    return items.prefix(count) + [isEnglish ? "… and \(rest) more" : "……另有 \(rest) 条"]
   }
 }

@@ -9,11 +9,12 @@ enum NtfyForm: MessageForm {
   ) -> OutgoingMessage {
     let text = NoticeText(notice, language)
     let lines = [text.sentence] + [text.reason].compactMap(\.self) + text.facts.map { "\($0.name): \($0.value)" }
+    let message = text.fitted(bytesMax, \.utf8.count) { (lines + $0).joined(separator: "\n") }
     let (root, topic) = address(url)
     var json = JSONText()
     json.field("topic", topic)
     json.field("title", TextLimit.bytes(text.title, 250))
-    json.field("message", TextLimit.bytes(lines.joined(separator: "\n"), bytesMax))
+    json.field("message", TextLimit.bytes(message, bytesMax))
     json.field("priority", priority(text.light))
     json.field("tags", ["milepost"])
     return OutgoingMessage(url: root, body: json.closed)

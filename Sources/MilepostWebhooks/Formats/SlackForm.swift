@@ -13,7 +13,8 @@ enum SlackForm: MessageForm {
     var json = JSONText()
     json.field("text", TextLimit.utf16(escaped("\(text.title) – \(text.sentence)"), sectionMax))
     let facts = text.facts.map { "*\(escaped($0.name))* \(escaped($0.value))" }.joined(separator: "\n")
-    let sections = [lines.joined(separator: "\n"), facts].filter { !$0.isEmpty }
+    let items = text.fitted(sectionMax, \.utf16.count) { $0.map(escaped).joined(separator: "\n") }
+    let sections = [lines.joined(separator: "\n"), facts, items].filter { !$0.isEmpty }
     json.list("blocks", sections) { section, block in
       block.field("type", "section")
       block.object("text") {

@@ -13,6 +13,11 @@ enum TeamsForm: MessageForm {
       (TextLimit.bytes(Markdown.escaped($0), 8000), false)
     }
     blocks += text.facts.map { (TextLimit.bytes("**\($0.name)** \(Markdown.escaped($0.value))", 1000), false) }
+    if !text.items.isEmpty {
+      // In a card's markdown an empty line makes a paragraph.
+      let items = text.fitted(16_000, \.utf8.count) { $0.map(Markdown.escaped).joined(separator: "\n\n") }
+      blocks.append((TextLimit.bytes(items, 16_000), false))
+    }
     var json = JSONText()
     json.field("type", "message")
     json.list("attachments", [blocks]) { blocks, attachment in

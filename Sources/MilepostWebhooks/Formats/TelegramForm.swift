@@ -12,10 +12,11 @@ enum TelegramForm: MessageForm {
     let text = NoticeText(notice, language)
     var lines = [text.title, text.sentence] + [text.reason].compactMap(\.self)
     lines += text.facts.map { "\($0.name): \($0.value)" }
+    let message = text.fitted(unitsMax, \.utf16.count) { (lines + $0).joined(separator: "\n") }
     let (method, chat) = TelegramForm.chat(url) ?? (url, "")
     var json = JSONText()
     json.field("chat_id", chat)
-    json.field("text", TextLimit.utf16(lines.joined(separator: "\n"), unitsMax))
+    json.field("text", TextLimit.utf16(message, unitsMax))
     json.list("entities", [text.title]) { title, entity in
       entity.field("type", "bold")
       entity.field("offset", 0)

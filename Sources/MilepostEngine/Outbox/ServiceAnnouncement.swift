@@ -1,0 +1,56 @@
+import MilepostCore
+import MilepostStore
+
+extension Engine {
+  /// Tells something of the service itself; see `UnitOfWork.announceService`.
+  @discardableResult
+  package func announceService(
+    _ message: ServiceMessage, state: Alert.State = .open, ending endedRule: String? = nil, avoiding name: String? = nil
+  ) async throws -> Bool {
+    try await change(by: "service") {
+      try $0.announceService(message, state: state, ending: endedRule, avoiding: name)
+    }
+  }
+}
+
+/// Alerts that are no milestone's: listed, acknowledged and sent like all others.
+extension UnitOfWork {
+  /// False when this alert exists already; then nothing is written.
+  ///
+  /// - Parameters:
+  ///   - state: `.open` for what stands until its end is told; `.resolved` for news.
+  ///   - endedRule: the rule whose open alert of the same subject this puts an end to. Then it goes only where that one
+  ///     went.
+  ///   - name: an endpoint that is not to be told, if another is there.
+  @discardableResult
+  func announceService(
+    _ message: ServiceMessage, state: Alert.State = .open, ending endedRule: String? = nil, avoiding name: String? = nil
+  ) throws -> Bool {
+    var told: Set<Int64>?
+    if let endedRule {
+      let standing = try reader.standingAlerts(subject: message.subject, of: endedRule)
+      try writer.resolveAlerts(subject: message.subject, of: endedRule, at: now)
+      told = try reader.endpointsTold(alertIDs: standing)
+    }
+    let alert = try writer.insert(
+      Alert(
+        milestoneID: nil, subject: message.subject, rule: message.rule, occurrence: message.occurrence,
+        type: message.type, state: state, scheduledAt: now, firedAt: now, resolvedAt: state == .resolved ? now : nil,
+        body: message.body(at: now)))
+    guard let alert else { return false }
+    if state == .open { try writer.supersedeOwn(by: alert) }
+    for endpoint in try endpointsForService(avoiding: name) where told?.contains(endpoint.id) ?? true {
+      try send(alert, to: endpoint)
+    }
+    return true
+  }
+
+  /// Those that take every project's; where there are none, all.
+  private func endpointsForService(avoiding name: String?) throws -> [Endpoint] {
+    let all = try endpointsInUse()
+    let general = all.filter(\.projects.isEmpty)
+    let candidates = general.isEmpty ? all : general
+    let others = candidates.filter { $0.name != name && $0.state == .active }
+    return others.isEmpty ? candidates : others
+  }
+}
