@@ -43,7 +43,7 @@ package struct GroupMessage: Sendable {
     entry.field("type", type)
     entry.field("timestamp", slice.text("timestamp"))
     let rest = data.dropFirst()
-    return [entry.text + (rest == "}" ? "" : ",") + rest]
+    return [entry.closed.dropLast() + (rest == "}" ? "" : ",") + rest]
   }
 
   private static func tell(_ text: Bilingual, in json: inout JSONText) {
