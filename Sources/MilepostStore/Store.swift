@@ -10,6 +10,7 @@ import Synchronization
 package final class Store: Sendable {
   private let pool: DatabasePool
   private let claims = Claims()
+  private let hot = HotStatements()
   private let isOpen = Mutex(true)
 
   /// Opens the file, creates or migrates what it holds.
@@ -35,7 +36,7 @@ package final class Store: Sendable {
       try pool.writeWithoutTransaction { database in
         var result: Result<Value, any Error>?
         try database.inTransaction(.immediate) {
-          let writer = StoreWriter(reader: StoreReader(db: database, claims: claims), effects: effects)
+          let writer = StoreWriter(reader: StoreReader(db: database, claims: claims), effects: effects, hot: hot)
           result = .success(try body(writer))
           return .commit
         }
@@ -62,7 +63,10 @@ package final class Store: Sendable {
     }
     guard wasOpen else { return }
     try StoreErrors.translated(path: pool.path) {
-      pool.writeWithoutTransaction { _ = try? $0.checkpoint(.truncate) }
+      pool.writeWithoutTransaction {
+        hot.forget()
+        _ = try? $0.checkpoint(.truncate)
+      }
       try pool.close()
     }
   }

@@ -35,6 +35,7 @@ package struct StoreReader {
 package struct StoreWriter {
   package let reader: StoreReader
   let effects: ClaimEffects
+  let hot: HotStatements
 
   var db: Database { reader.db }
 

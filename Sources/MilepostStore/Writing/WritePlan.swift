@@ -71,9 +71,11 @@ extension StoreWriter {
   }
 
   package func setSchedule(milestoneID: Int64, evaluatedThrough: Instant, nextCheck: Instant?) throws {
-    try run(
-      "UPDATE milestone SET evaluated_through = ?, next_check = ? WHERE id = ?",
-      [evaluatedThrough.milliseconds, nextCheck?.milliseconds, milestoneID])
+    try run(.setSchedule) { values in
+      values.bind(evaluatedThrough.milliseconds)
+      values.bind(nextCheck?.milliseconds)
+      values.bind(milestoneID)
+    }
   }
 
   package func setNote(_ name: Note, _ value: String) throws {

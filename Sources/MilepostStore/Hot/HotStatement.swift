@@ -1,0 +1,133 @@
+import GRDB
+import GRDBSQLite
+
+/// A statement that a storm runs ten thousand times: it is prepared once for as long as the file is open, found without
+/// its text, and its values go to SQLite as they are. All others go through GRDB, which costs more than SQLite's own
+/// work on such a row.
+struct HotStatement {
+  fileprivate let statement: OpaquePointer
+  private let connection: OpaquePointer
+  private var bound: Int32 = 0
+  private var column: Int32 = 0
+
+  fileprivate init(_ statement: OpaquePointer, on connection: OpaquePointer) {
+    self.statement = statement
+    self.connection = connection
+  }
+
+  // MARK: Values, from the first question mark to the last
+
+  mutating func bind(_ value: Int64?) {
+    bound += 1
+    if let value { sqlite3_bind_int64(statement, bound, value) } else { sqlite3_bind_null(statement, bound) }
+  }
+
+  mutating func bind(_ value: Int?) { bind(value.map(Int64.init)) }
+
+  mutating func bind(_ value: String?) {
+    bound += 1
+    guard var value else { return _ = sqlite3_bind_null(statement, bound) }
+    value.withUTF8 { text in
+      // SQLite keeps a copy: the text's storage ends with this closure. Without an address it would be NULL, not "".
+      guard let start = UnsafeRawPointer(text.baseAddress)?.assumingMemoryBound(to: CChar.self) else {
+        return _ = sqlite3_bind_text(statement, bound, "", 0, HotStatement.copied)
+      }
+      sqlite3_bind_text(statement, bound, start, Int32(text.count), HotStatement.copied)
+    }
+  }
+
+  /// SQLITE_TRANSIENT, a macro that Swift does not see.
+  private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
+  // MARK: Answers
+
+  /// Runs a statement that changes rows; returns how many.
+  func run() throws -> Int {
+    defer { sqlite3_reset(statement) }
+    let code = sqlite3_step(statement)
+    guard code == SQLITE_DONE || code == SQLITE_ROW else { throw failure() }
+    return Int(sqlite3_changes(connection))
+  }
+
+  /// Whether there is one more row.
+  mutating func next() throws -> Bool {
+    column = 0
+    switch sqlite3_step(statement) {
+    case SQLITE_ROW: return true
+    case SQLITE_DONE: return false
+    default: throw failure()
+    }
+  }
+
+  mutating func int64() -> Int64 {
+    defer { column += 1 }
+    return sqlite3_column_int64(statement, column)
+  }
+
+  mutating func optionalInt64() -> Int64? {
+    if sqlite3_column_type(statement, column) == SQLITE_NULL {
+      column += 1
+      return nil
+    }
+    return int64()
+  }
+
+  mutating func text() -> String { optionalText() ?? "" }
+
+  mutating func optionalText() -> String? {
+    defer { column += 1 }
+    guard let start = sqlite3_column_text(statement, column) else { return nil }
+    let length = Int(sqlite3_column_bytes(statement, column))
+    return String(decoding: UnsafeBufferPointer(start: start, count: length), as: UTF8.self)
+  }
+
+  func end() { sqlite3_reset(statement) }
+
+  private func failure() -> DatabaseError {
+    DatabaseError(
+      resultCode: ResultCode(rawValue: sqlite3_extended_errcode(connection)),
+      message: String(cString: sqlite3_errmsg(connection)))
+  }
+}
+
+/// The hot statements of one connection.
+///
+/// `@unchecked Sendable` is safe: statements are handed out for the writer's `Database` alone, which traps when it is
+/// touched off its queue, and that queue runs one access at a time.
+final class HotStatements: @unchecked Sendable {
+  private var prepared: [OpaquePointer?] = Array(repeating: nil, count: HotSQL.allCases.count)
+
+  /// Ready to be bound. Every value must be bound each time.
+  func statement(_ sql: HotSQL, on db: Database) throws -> HotStatement {
+    // Traps off the writer's queue.
+    _ = db.totalChangesCount
+    guard let connection = db.sqliteConnection else { throw DatabaseError(resultCode: .SQLITE_MISUSE) }
+    if let known = prepared[sql.rawValue] { return HotStatement(known, on: connection) }
+    var statement: OpaquePointer?
+    let code = sqlite3_prepare_v3(connection, sql.text, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
+    guard code == SQLITE_OK, let statement else {
+      throw DatabaseError(resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(connection)))
+    }
+    prepared[sql.rawValue] = statement
+    return HotStatement(statement, on: connection)
+  }
+
+  /// Those of a connection that was not closed in order; it ends with the last of them.
+  deinit { forget() }
+
+  /// To be called before the connection closes, on its queue.
+  func forget() {
+    for statement in prepared { sqlite3_finalize(statement) }
+    prepared = Array(repeating: nil, count: HotSQL.allCases.count)
+  }
+}
+
+extension StoreWriter {
+  /// Runs one of the hot statements; returns how many rows it changed.
+  @discardableResult
+  func run(_ sql: HotSQL, _ bind: (inout HotStatement) -> Void) throws -> Int {
+    var statement = try hot.statement(sql, on: db)
+    bind(&statement)
+    return try statement.run()
+  }
+}
