@@ -4,19 +4,21 @@ import MilepostCore
 extension StoreWriter {
   /// The alert with its id; nil, and nothing written, when what it is about, rule and occurrence have one already.
   package func insert(_ alert: Alert) throws -> Alert? {
-    try run(
-      """
-      INSERT INTO alert (milestone_id, subject, rule, occurrence, type, state, ended, scheduled_at, fired_at,
-        resolved_at, told_by, body)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT DO NOTHING
-      """,
-      [
-        alert.milestoneID, alert.subject, alert.rule, alert.occurrence, alert.type, alert.state.rawValue,
-        alert.ended?.rawValue, alert.scheduledAt.milliseconds, alert.firedAt.milliseconds,
-        alert.resolvedAt?.milliseconds, alert.toldBy, alert.body,
-      ])
-    guard db.changesCount > 0 else { return nil }
+    let count = try run(.insertAlert) { values in
+      values.bind(alert.milestoneID)
+      values.bind(alert.subject)
+      values.bind(alert.rule)
+      values.bind(alert.occurrence)
+      values.bind(alert.type)
+      values.bind(alert.state.rawValue)
+      values.bind(alert.ended?.rawValue)
+      values.bind(alert.scheduledAt.milliseconds)
+      values.bind(alert.firedAt.milliseconds)
+      values.bind(alert.resolvedAt?.milliseconds)
+      values.bind(alert.toldBy)
+      values.bind(alert.body)
+    }
+    guard count > 0 else { return nil }
     var stored = alert
     stored.id = db.lastInsertedRowID
     return stored
@@ -53,12 +55,16 @@ extension StoreWriter {
       [Alert.End.superseded.rawValue, alert.firedAt.milliseconds, alert.milestoneID, rule, alert.id])
   }
 
+  /// Names at most `HotSQL.exceptedMax` rules.
   package func supersede(by alert: Alert, except rules: [String]) throws {
-    try run(
-      """
-      \(StoreWriter.resolve)
-      WHERE milestone_id = ? AND rule NOT IN (\(list(rules))) AND id <> ? AND state <> 'resolved'
-      """, [Alert.End.superseded.rawValue, alert.firedAt.milliseconds, alert.milestoneID, alert.id])
+    assert(rules.count <= HotSQL.exceptedMax)
+    try run(.supersede) { values in
+      values.bind(Alert.End.superseded.rawValue)
+      values.bind(alert.firedAt.milliseconds)
+      values.bind(alert.milestoneID)
+      values.bind(alert.id)
+      for place in 0..<HotSQL.exceptedMax { values.bind(place < rules.count ? rules[place] : "") }
+    }
   }
 
   /// As above, of the service's own of the same subject and rule.
@@ -70,10 +76,7 @@ extension StoreWriter {
       """, [Alert.End.superseded.rawValue, alert.firedAt.milliseconds, alert.subject, alert.rule, alert.id])
   }
 
-  /// Names of rules: nothing that somebody typed.
-  private func list(_ rules: [String]) -> String { rules.map { "'\($0)'" }.joined(separator: ", ") }
-
-  private static let resolve = "UPDATE alert SET state = 'resolved', ended = ?, resolved_at = ?, wakes_at = NULL"
+  static let resolve = "UPDATE alert SET state = 'resolved', ended = ?, resolved_at = ?, wakes_at = NULL"
 
   package func acknowledge(alertID: Int64, by author: String, at now: Instant) throws {
     try run(

@@ -47,17 +47,17 @@ extension StoreWriter {
   }
 
   package func enqueue(_ delivery: Delivery) throws -> Delivery {
-    try run(
-      """
-      INSERT INTO delivery (message_id, endpoint_id, alert_id, milestone_id, body, state, attempts, next_attempt,
-        created_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """,
-      [
-        delivery.messageID, delivery.endpointID, delivery.alertID, delivery.milestoneID, delivery.body,
-        delivery.state.rawValue, delivery.attempts, delivery.nextAttempt.milliseconds,
-        delivery.createdAt.milliseconds,
-      ])
+    try run(.enqueue) { values in
+      values.bind(delivery.messageID)
+      values.bind(delivery.endpointID)
+      values.bind(delivery.alertID)
+      values.bind(delivery.milestoneID)
+      values.bind(delivery.body)
+      values.bind(delivery.state.rawValue)
+      values.bind(delivery.attempts)
+      values.bind(delivery.nextAttempt.milliseconds)
+      values.bind(delivery.createdAt.milliseconds)
+    }
     var stored = delivery
     stored.id = db.lastInsertedRowID
     return stored
