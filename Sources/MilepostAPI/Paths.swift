@@ -7,6 +7,7 @@ public enum APIPath {
   public static let projects = "/v1/projects"
   public static let webhooks = "/v1/webhooks"
   public static let alerts = "/v1/alerts"
+  public static let tokens = "/v1/tokens"
   public static let ledger = "/v1/ledger"
   public static let ledgerVerify = "/v1/ledger/verify"
 
@@ -39,6 +40,8 @@ public enum APIPath {
   public static func whatIf(in project: String) -> String { "\(APIPath.project(project))/whatif" }
 
   public static func webhook(_ name: String) -> String { "\(webhooks)/\(segment(name))" }
+
+  public static func token(_ name: String) -> String { "\(tokens)/\(segment(name))" }
 
   public static func alert(_ id: Int64) -> String { "\(alerts)/\(id)" }
 

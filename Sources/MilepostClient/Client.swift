@@ -21,7 +21,7 @@ package struct Client: Sendable {
   /// The answer, whatever its status. Throws when there is none.
   package func response(to request: HTTPRequest) throws(ClientFailure) -> HTTPResponse {
     let channel = try address.open(timeoutSeconds: timeoutSeconds)
-    let failure = sendAll(request.bytes(), to: channel)
+    let failure = sendAll(request.bytes(address.headers), to: channel)
     do {
       return try receive(from: channel)
     } catch {

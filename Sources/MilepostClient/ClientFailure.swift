@@ -8,6 +8,12 @@ package enum ClientFailure: Error, Hashable, Sendable {
   /// `group` owns the way to the socket, if that could be found out.
   case permissionDenied(path: String, group: String?)
   case pathTooLong(path: String, bytesMax: Int)
+  /// A server on the network that nobody answers for; `server` is its address.
+  case serverUnreachable(server: String, reason: String)
+  /// Without encryption, and not on this machine.
+  case plainRefused(server: String)
+  case untrusted(host: String, reason: String)
+  case noTLS
   case systemError(operation: String, reason: String)
   case timedOut(seconds: Int)
   case closedEarly
@@ -27,7 +33,8 @@ package enum ClientFailure: Error, Hashable, Sendable {
     case .socketMissing, .notListening: "service_not_running"
     case .permissionDenied: "permission_denied"
     case .pathTooLong: "socket_path_too_long"
-    case .systemError: "connection_failed"
+    case .systemError, .serverUnreachable, .noTLS: "connection_failed"
+    case .plainRefused, .untrusted: "not_secure"
     case .timedOut: "timed_out"
     case .closedEarly: "connection_closed"
     case .notHTTP, .answerTooLarge, .unexpectedAnswer: "protocol_error"
@@ -65,7 +72,30 @@ package enum ClientFailure: Error, Hashable, Sendable {
       )
     case .systemError(let operation, let reason):
       ("The service cannot be reached: \(operation): \(reason).", "无法连接服务：\(operation)：\(reason)。")
-    default: answerSentence
+    default: serverSentence ?? answerSentence
+    }
+  }
+
+  private var serverSentence: (en: String, zh: String)? {
+    switch self {
+    case .serverUnreachable(let server, let reason):
+      ("\(server) cannot be reached: \(reason).", "无法连接 \(server)：\(reason)。")
+    case .plainRefused(let server):
+      (
+        "\(server) is not on this machine, and a token must not travel in the clear; write https://.",
+        "\(server) 不在本机，令牌不能明文传输；请改用 https://。"
+      )
+    case .untrusted(let host, let reason):
+      (
+        "The certificate of \(host) is not trusted: \(reason); authorities of your own go into SSL_CERT_FILE.",
+        "\(host) 的证书不受信任：\(reason)；自有的证书机构请用 SSL_CERT_FILE 指定。"
+      )
+    case .noTLS:
+      (
+        "https needs OpenSSL 3 (Debian: libssl3), which is not there; use http on the machine itself, or ssh.",
+        "https 需要 OpenSSL 3（Debian 软件包 libssl3），本机没有；请在服务所在机器上用 http，或使用 ssh。"
+      )
+    default: nil
     }
   }
 

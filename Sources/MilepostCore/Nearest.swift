@@ -100,4 +100,10 @@ extension Refusal {
       .unknownEndpoint, en: "There is no webhook “\(shown)”\(hint.en).", zh: "没有 webhook“\(shown)”\(hint.zh)。",
       place: "webhook")
   }
+
+  package static func unknownToken(_ name: String, among names: some Sequence<String>) -> Refusal {
+    let (shown, hint) = (DraftRules.shown(name), Nearest.hint(for: name, among: names))
+    return Refusal(
+      .unknownToken, en: "There is no token “\(shown)”\(hint.en).", zh: "没有令牌“\(shown)”\(hint.zh)。", place: "token")
+  }
 }

@@ -135,14 +135,17 @@ package final class Engine: Sendable {
   func change<Value: Sendable>(
     by author: String, _ body: @escaping @Sendable (UnitOfWork) throws -> Value
   ) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
+    let mark = RequestMark.current
+    return try await withCheckedThrowingContinuation { continuation in
       turn { engine in
-        continuation.resume(with: Result { try engine.commit(by: author, body) })
+        continuation.resume(with: Result { try engine.commit(by: author, mark, body) })
       }
     }
   }
 
-  private func commit<Value>(by author: String, _ body: (UnitOfWork) throws -> Value) throws -> Value {
+  private func commit<Value>(
+    by author: String, _ mark: RequestMark?, _ body: (UnitOfWork) throws -> Value
+  ) throws -> Value {
     dispatchPrecondition(condition: .onQueue(queue))
     let configuration = configuration
     let now = clock.now()
@@ -150,8 +153,10 @@ package final class Engine: Sendable {
     var halted: Set<Int64> = []
     let value = try store.write { writer in
       let work = unitOfWork(writer, at: now, by: author, configuration)
+      if let precondition = mark?.precondition { try work.check(precondition) }
       let value = try body(work)
       try work.finish()
+      if let repetition = mark?.repetition { try writer.remember(repetition, at: work.sentAt) }
       events = work.events
       halted = work.halted
       return value

@@ -13,6 +13,8 @@ package struct EngineSettings: Sendable {
   package var signingSecret: String?
   /// Of messages to receivers that name none.
   package var language: MessageLanguage = .en
+  /// Where people reach the pages of the service, without a slash at its end; nil: links cannot be made.
+  package var publicURL: String?
 
   package init(
     zone: String = "UTC", calendar: String = WorkCalendar.weekdays.name,

@@ -51,9 +51,9 @@ package struct HTTPRequest: Hashable, Sendable {
     self.ifRevision = ifRevision
   }
 
-  /// As it goes over the wire.
-  package func bytes() -> [UInt8] {
-    var head = "\(method.rawValue) \(target) HTTP/1.1\r\nHost: milepost\r\n"
+  /// As it goes over the wire, with the headers that its destination needs.
+  package func bytes(_ headers: String = "Host: milepost\r\n") -> [UInt8] {
+    var head = "\(method.rawValue) \(target) HTTP/1.1\r\n\(headers)"
     head += "User-Agent: milepost/\(MilepostVersion.current)\r\nConnection: close\r\n"
     if let contentType { head += "Content-Type: \(contentType)\r\n" }
     if let ifRevision { head += "If-Match: \"\(ifRevision)\"\r\n" }

@@ -55,6 +55,7 @@ struct DoctorCommand: ServiceCommand {
   private func socket(_ address: ServiceAddress) -> Finding {
     switch address {
     case .unixSocket(let path): ServiceChecks.socket(path, SocketFile(path: path))
+    case .server(let server): .ok("server", Phrase("Reached at \(server.text).", "可通过 \(server.text) 访问。"))
     }
   }
 

@@ -9,6 +9,18 @@ struct GlobalOptions: ParsableArguments {
     completion: .file())
   var socket: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A service on the network, https://host:port, or http:// on this machine (default: $MILEPOST_SERVER, else the socket).",
+      valueName: "url"))
+  var server: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A file with the token to show there; - reads standard input (default: $MILEPOST_TOKEN_FILE).", valueName: "file"),
+    completion: .file())
+  var tokenFile: String?
+
   @Option(help: "Language of the output: en or zh (default: $MILEPOST_LANG, else the locale's).")
   var lang: Language?
 

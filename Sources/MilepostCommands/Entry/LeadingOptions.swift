@@ -1,7 +1,7 @@
 /// Options that every command has may also stand before it, as with other tools: `milepost --socket PATH status`. The
 /// parser knows them behind the command only.
 enum LeadingOptions {
-  private static let withValue: Set = ["--socket", "--lang"]
+  private static let withValue: Set = ["--socket", "--server", "--token-file", "--lang"]
   private static let flags: Set = ["--json"]
 
   static func moved(_ arguments: [String]) -> [String] {

@@ -7,7 +7,8 @@ struct MilepostTool: ParsableCommand {
     commandName: "milepost",
     abstract: "Answers for dates: register milestones, see what is due, be told in time.",
     discussion: """
-      Everything is done by the service milepostd, over its Unix socket. Nothing asks back: what removes or ends \
+      Everything is done by the service milepostd, over its Unix socket, or over the network with --server and \
+      --token-file. Nothing asks back: what removes or ends \
       something does so at once, and the ledger keeps who did it and why (--reason).
 
       A milestone is named project/key, or by its project and its key as two words.
@@ -32,7 +33,7 @@ struct MilepostTool: ParsableCommand {
           ProjectCommand.self, MilestoneCommand.self, ActivityCommand.self, FindingCommand.self, BaselineCommand.self,
           WebhookCommand.self,
           AlertCommand.self,
-          LedgerCommand.self,
+          LedgerCommand.self, TokenCommand.self,
         ]),
       CommandGroup(
         name: "Plan files", subcommands: [ApplyCommand.self, DiffCommand.self, ImportCommand.self, ExportCommand.self]),

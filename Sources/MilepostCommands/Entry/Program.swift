@@ -14,7 +14,11 @@ package enum Program {
         try command.run()
         return .done
       }
-      return perform(asking, in: Session(world: world, options: asking.options))
+      let session: Session
+      do { session = try Session(world: world, options: asking.options) } catch let fault as InputFault {
+        throw asking.options.fault(fault.phrase)
+      }
+      return perform(asking, in: session)
     } catch {
       return explain(error, of: arguments, in: world)
     }

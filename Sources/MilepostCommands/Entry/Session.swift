@@ -14,12 +14,31 @@ struct Session {
   let format: OutputFormat
   let palette: Palette
 
-  init(world: World, options: GlobalOptions) {
+  /// Throws an `InputFault` when the service's address or the token's file cannot be used.
+  init(world: World, options: GlobalOptions) throws {
     self.world = world
-    client = Client(address: ServiceAddress(option: options.socket, environment: world.environment))
+    client = Client(address: try Session.address(options, in: world))
     language = Language.choose(option: options.lang, environment: world.environment)
     format = options.json ? .json : .text
     palette = Palette(isTerminal: world.outputIsTerminal, environment: world.environment)
+  }
+
+  /// What the command line says goes before what the environment says, a server before a socket.
+  private static func address(_ options: GlobalOptions, in world: World) throws -> ServiceAddress {
+    let written = options.server ?? (options.socket == nil ? world.environment["MILEPOST_SERVER"] : nil)
+    guard let written, !written.isEmpty else {
+      return ServiceAddress(option: options.socket, environment: world.environment)
+    }
+    guard var server = ServerAddress(written) else {
+      throw InputFault(
+        phrase: Phrase(
+          "“\(written)” is no address of a service; write it like https://milepost.example.org:8470.",
+          "“\(written)”不是服务地址；请写成 https://milepost.example.org:8470 的形式。"))
+    }
+    if let file = options.tokenFile ?? world.environment["MILEPOST_TOKEN_FILE"], !file.isEmpty {
+      server.token = try TextSource.line(file, in: world)
+    }
+    return .server(server)
   }
 
   var words: Words { Words(language: language, palette: palette) }

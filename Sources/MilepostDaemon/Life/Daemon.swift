@@ -27,7 +27,8 @@ struct Daemon: Sendable {
     warnOfRehearsal()
     try engine.start()
     let service = RunningService(
-      engine: engine, settings: settings, loader: loader, notifier: notifier, voice: voice, startedAt: startedAt)
+      engine: engine, settings: settings, tls: setup.network?.tls, loader: loader, notifier: notifier, voice: voice,
+      startedAt: startedAt)
     let outcome = await Result { try await serve(service, until: requests) }
     try await finish(service, store)
     try outcome.get()
@@ -49,9 +50,9 @@ struct Daemon: Sendable {
 
   private func serve(_ service: RunningService, until requests: AsyncStream<ServiceRequest>) async throws {
     let api = APIServer(
-      engine: service.engine, socketPath: settings.socket, log: voice.log,
+      engine: service.engine, socketPath: settings.socket, network: setup.network, log: voice.log,
       limits: APIServer.Limits(shutdownMax: .seconds(min(5, max(1, settings.shutdownSeconds / 2)))),
-      onServerRunning: { await service.becomeReady() })
+      onServerRunning: { await service.becomeReady(port: $0) })
     let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [api], logger: voice.log))
     try await withThrowingTaskGroup(of: Ending.self) { tasks in
       tasks.addTask {

@@ -2,6 +2,7 @@ import Dispatch
 import Logging
 import MilepostCore
 import MilepostEngine
+import MilepostServer
 import Synchronization
 
 /// The service while it runs, as its manager sees it: ready, alive, reloading, stopping.
@@ -17,12 +18,14 @@ final class RunningService: Sendable {
   private let notifier: Notifier?
   private let voice: Voice
   private let startedAt: DispatchTime
+  private let tls: TLSCredentials?
   private let state: Mutex<State>
 
   init(
-    engine: Engine, settings: Settings, loader: SettingsLoader, notifier: Notifier?, voice: Voice,
-    startedAt: DispatchTime
+    engine: Engine, settings: Settings, tls: TLSCredentials? = nil, loader: SettingsLoader, notifier: Notifier?,
+    voice: Voice, startedAt: DispatchTime
   ) {
+    self.tls = tls
     self.engine = engine
     self.loader = loader
     self.notifier = notifier
@@ -35,13 +38,20 @@ final class RunningService: Sendable {
 
   /// Callers can connect. When the engine and the courier have answered too, a deadline that comes now is delivered:
   /// that is ready.
-  func becomeReady() async {
+  func becomeReady(port: Int?) async {
     await withCheckedContinuation { continuation in engine.beat { continuation.resume() } }
     let status = changedStatus()
     notifier?.send([.ready] + (status.map { [.status($0)] } ?? []))
     startWatchdog()
     let ms = (DispatchTime.now().uptimeNanoseconds - startedAt.uptimeNanoseconds) / 1_000_000
-    voice.say(.notice, en: "ready", zh: "就绪", ["socket": "\(settings.socket)", "ms": "\(ms)"])
+    voice.say(.notice, en: "ready", zh: "就绪", metadata(port: port, ms: ms))
+  }
+
+  private func metadata(port: Int?, ms: UInt64) -> Logger.Metadata {
+    let settings = settings
+    var metadata: Logger.Metadata = ["socket": "\(settings.socket)", "ms": "\(ms)"]
+    if let port, let host = settings.listening?.address.host { metadata["listen"] = "\(host):\(port)" }
+    return metadata
   }
 
   func announceStop() {
@@ -74,6 +84,7 @@ final class RunningService: Sendable {
     } catch {
       return voice.say(.error, en: "settings not reloaded, the old ones stay", zh: "设置未重新加载，沿用旧设置", error: error)
     }
+    if let credentials = setup.network?.tls { tls?.adopt(credentials) }
     state.withLock { $0.settings = setup.settings.keeping(old) }
     voice.adopt(setup.settings)
     for warning in setup.warnings { voice.say(.warning, warning) }

@@ -37,13 +37,21 @@ extension SettingKey {
   static let denyNetworks = SettingKey(name: "webhooks.deny_networks", kind: .texts)
   static let secretFile = SettingKey(name: "webhooks.secret_file", kind: .path)
   static let authorities = SettingKey(name: "webhooks.ca_file", kind: .path)
+  static let listen = SettingKey(name: "listen", kind: .text)
+  static let listenInsecure = SettingKey(name: "listen_insecure", kind: .word(["true", "false"]))
+  static let publicURL = SettingKey(name: "public_url", kind: .text)
+  static let certificate = SettingKey(name: "tls.certificate", kind: .path)
+  static let privateKey = SettingKey(name: "tls.key", kind: .path)
+  static let trustedProxies = SettingKey(name: "trusted_proxies", kind: .texts)
+  static let rateLimit = SettingKey(name: "rate_limit", kind: .integer(60...10_000_000))
   static let rehearsalStart = SettingKey(name: "rehearsal.start", kind: .text)
   static let rehearsalZone = SettingKey(name: "rehearsal.zone", kind: .text)
   static let rehearsalSpeed = SettingKey(name: "rehearsal.speed", kind: .factor(max: 31_536_000))
 
   static let all = [
     database, socket, calendars, zone, calendar, language, logLevel, shutdown, concurrency, connectTimeout, timeout,
-    allowNetworks, denyNetworks, secretFile, authorities, rehearsalStart, rehearsalZone, rehearsalSpeed,
+    allowNetworks, denyNetworks, secretFile, authorities, listen, listenInsecure, publicURL, certificate, privateKey,
+    trustedProxies, rateLimit, rehearsalStart, rehearsalZone, rehearsalSpeed,
   ]
 
   static let names = all.map(\.name)

@@ -1,5 +1,6 @@
 import MilepostCore
 import MilepostEngine
+import MilepostServer
 import MilepostWebhooks
 
 /// What the administrator has set, with defaults for the rest.
@@ -21,7 +22,20 @@ package struct Settings: Equatable, Sendable {
   package var secretFile: String?
   /// PEM file of authorities that receivers' certificates are checked against, in place of the system's.
   package var authorities: String?
+  /// The way in over TCP; nil: none.
+  package var listening: Listening?
+  /// Where people reach the pages, without a slash at its end; links in messages lead there.
+  package var publicURL: String?
   package var rehearsal: Rehearsal?
+
+  package struct Listening: Equatable, Sendable {
+    package var address: ListenAddress
+    package var certificate: String?
+    package var key: String?
+    package var proxies: TrustedProxies
+    /// Requests a minute of one token, or one address.
+    package var requestsPerMinute: Int
+  }
 
   /// A clock of its own, for rehearsals.
   package struct Rehearsal: Equatable, Sendable {
@@ -36,6 +50,7 @@ package struct Settings: Equatable, Sendable {
     var names: [String] = []
     if database != other.database { names.append(SettingKey.database.name) }
     if socket != other.socket { names.append(SettingKey.socket.name) }
+    if listening != other.listening { names.append(SettingKey.listen.name) }
     if rehearsal != other.rehearsal { names.append("rehearsal") }
     return names
   }
@@ -45,6 +60,7 @@ package struct Settings: Equatable, Sendable {
     var settings = self
     settings.database = running.database
     settings.socket = running.socket
+    settings.listening = running.listening
     settings.rehearsal = running.rehearsal
     return settings
   }
@@ -55,6 +71,7 @@ package struct ServiceSetup: Sendable {
   package var settings: Settings
   package var calendars: CalendarLibrary
   package var engine: EngineSettings
+  package var network: NetworkDoor?
   /// What is allowed, but most likely not meant.
   package var warnings: [Bilingual]
 

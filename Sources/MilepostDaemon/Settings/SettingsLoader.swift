@@ -31,6 +31,7 @@ package struct SettingsLoader: Sendable {
       reader.refuse(.authorities, refusal)
     }
     check(settings, calendars, &reader)
+    let door = NetworkSetting.door(settings.listening, &reader)
     guard reader.faults.isEmpty, let calendars, let network else {
       throw SettingsFaults(faults: reader.faults, language: settings.language)
     }
@@ -42,7 +43,9 @@ package struct SettingsLoader: Sendable {
     engine.courier.authorities = settings.authorities
     engine.signingSecret = secret
     engine.language = settings.language == .chinese ? .zh : .en
-    return ServiceSetup(settings: settings, calendars: calendars, engine: engine, warnings: warnings)
+    engine.publicURL = settings.publicURL
+    return ServiceSetup(
+      settings: settings, calendars: calendars, engine: engine, network: door, warnings: warnings)
   }
 
   private func settingsFile() -> SettingsFile {
@@ -69,6 +72,8 @@ package struct SettingsLoader: Sendable {
       timeoutSeconds: reader.integer(.timeout) ?? 20, allowNetworks: reader.texts(.allowNetworks) ?? [],
       denyNetworks: reader.texts(.denyNetworks) ?? [], secretFile: reader.path(.secretFile) ?? credential,
       authorities: reader.path(.authorities),
+      listening: NetworkSetting.read(&reader, credentials: environment["CREDENTIALS_DIRECTORY"]),
+      publicURL: NetworkSetting.publicURL(&reader),
       rehearsal: RehearsalSetting.read(&reader, zone: zone))
   }
 

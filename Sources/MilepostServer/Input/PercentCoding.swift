@@ -1,3 +1,5 @@
+import MilepostAPI
+
 /// Percent-encoding of addresses (RFC 3986, section 2.1).
 enum PercentCoding {
   /// Nil when an escape is cut short or the bytes are not UTF-8.
@@ -15,6 +17,9 @@ enum PercentCoding {
     }
     return String(validating: bytes, as: UTF8.self)
   }
+
+  /// Everything but RFC 3986's unreserved characters becomes an escape.
+  static func encoded(_ text: String) -> String { APIPath.segment(text) }
 
   private static func digit(_ byte: UInt8) -> UInt8? {
     Character(Unicode.Scalar(byte)).hexDigitValue.flatMap { byte < 0x80 ? UInt8($0) : nil }

@@ -10,22 +10,32 @@ struct ProblemMiddleware: RouterMiddleware {
   ) async throws -> Response {
     do {
       return try await next(request, context)
-    } catch let refusal as Refusal {
-      return try .problem(refusal)
-    } catch let error as HTTPError where error.status == .notFound {
-      return try .problem(notFound(request))
     } catch {
+      return try ProblemMiddleware.answer(to: error, request, context)
+    }
+  }
+
+  static func answer(to error: any Error, _ request: Request, _ context: APIContext) throws -> Response {
+    switch error {
+    case let refusal as Refusal:
+      if refusal.code == .unauthenticated, SignInPage.isWanted(by: request) {
+        return SignInPage.redirection(from: request)
+      }
+      return try .problem(refusal)
+    case let exceeded as RateLimit.Exceeded: return try .problem(exceeded.refusal)
+    case let error as HTTPError where error.status == .notFound: return try .problem(notFound(request))
+    default:
       context.logger.debug("unexpected error", metadata: ["error": "\(error)"])
       return try .problem(unexpected(error))
     }
   }
 
-  private func notFound(_ request: Request) -> Refusal {
+  private static func notFound(_ request: Request) -> Refusal {
     let path = DraftRules.shown(request.uri.path)
     return Refusal(.notFound, en: "There is nothing at “\(path)”.", zh: "没有地址“\(path)”。", place: path)
   }
 
-  private func unexpected(_ error: any Error) -> Refusal {
+  private static func unexpected(_ error: any Error) -> Refusal {
     Refusal(
       .unavailable, en: "The service met a fault of its own (\(type(of: error))); the change was not made.",
       zh: "服务内部出错（\(type(of: error))），未作任何更改。")

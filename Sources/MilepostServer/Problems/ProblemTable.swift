@@ -12,11 +12,14 @@ extension Refusal.Code {
     case .unauthenticated: .unauthorized
     case .addressDenied, .forbidden: .forbidden
     case .unknownProject, .unknownMilestone, .unknownActivity, .unknownBaseline, .unknownEndpoint, .unknownAlert,
-      .unknownDelivery,
+      .unknownDelivery, .unknownToken,
       .notFound:
       .notFound
     case .notAllowed: .methodNotAllowed
-    case .duplicateKey, .wrongState: .conflict
+    case .duplicateKey, .wrongState, .underWay: .conflict
+    case .tooManyRequests: .tooManyRequests
+    case .unsupportedType: .unsupportedMediaType
+    case .keyReused: .unprocessableContent
     case .conflict: .preconditionFailed
     case .bodyTooLarge: .contentTooLarge
     case .storageFull: .init(code: 507, reasonPhrase: "Insufficient Storage")

@@ -7,6 +7,13 @@ import NIOPosix
 /// What every route works with.
 struct API: Sendable {
   let engine: Engine
+  let admission: Admission
+  let signIns = SignInLimit()
+
+  init(engine: Engine) {
+    self.engine = engine
+    admission = Admission(engine: engine)
+  }
 
   var standpoint: Standpoint { Standpoint(engine) }
 
@@ -21,16 +28,6 @@ struct API: Sendable {
     try await NIOThreadPool.singleton.runIfActive(body)
   }
 
-  /// The revision that the caller has seen, from `If-Match: "7"`; nil when it does not care.
-  func ifMatch(_ request: Request) throws(Refusal) -> Int64? {
-    guard let header = request.headers[.ifMatch], header != "*" else { return nil }
-    let tag = header.hasPrefix("W/") ? header.dropFirst(2) : header[...]
-    guard tag.count > 2, tag.hasPrefix("\""), tag.hasSuffix("\""), let revision = Int64(tag.dropFirst().dropLast())
-    else {
-      throw Refusal(
-        .invalidValue, en: "If-Match must be one ETag of this service, such as \"7\".",
-        zh: "If-Match 应为本服务给出的一个 ETag，例如 \"7\"。", place: "If-Match")
-    }
-    return revision
-  }
+  /// The revision that the caller has seen, from `If-Match`; nil when it does not care.
+  func ifMatch(_ request: Request) throws(Refusal) -> Int64? { try Precondition.revision(in: request) }
 }

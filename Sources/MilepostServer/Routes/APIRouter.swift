@@ -3,12 +3,24 @@ import MilepostEngine
 
 /// The one router, for the program and its tests alike.
 enum APIRouter {
-  static func build(engine: Engine) -> Router<APIContext> {
+  static func build(engine: Engine, network: NetworkDoor? = nil) -> Router<APIContext> {
+    table(engine: engine, network: network).router
+  }
+
+  /// With all that was declared.
+  static func table(engine: Engine, network: NetworkDoor? = nil) -> RouteTable {
     let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(middleware: HeaderMiddleware())
     router.add(middleware: ProblemMiddleware())
     let api = API(engine: engine)
-    var routes = RouteTable(router, gate: Gate())
+    var routes = RouteTable(
+      router,
+      discipline: RequestDiscipline(
+        admission: api.admission, limit: RateLimit(requestsPerMinute: network?.requestsPerMinute ?? .max),
+        answers: KeptAnswers(engine: engine)))
     api.statusRoutes(&routes)
+    api.tokenRoutes(&routes)
+    api.sessionRoutes(&routes)
     api.projectRoutes(&routes)
     api.milestoneRoutes(&routes)
     api.kindRoutes(&routes)
@@ -23,6 +35,6 @@ enum APIRouter {
     api.planRoutes(&routes)
     api.exchangeRoutes(&routes)
     routes.finish()
-    return router
+    return routes
   }
 }

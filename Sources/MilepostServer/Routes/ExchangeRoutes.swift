@@ -22,7 +22,7 @@ extension API {
     let dryRun = try query.bool("dry_run") ?? false
     let format = try query.one("format", of: ImportFormat.self) ?? .csv
     let key = try context.name("project")
-    let buffer = try await RequestBodyReader.bytes(request, context, limit: API.importMax)
+    let buffer = try await RequestBodyReader.bytes(request, context, limit: RequestBodyReader.importMax)
     _ = try await read { try Lookup.project(key, in: $0) }
     let (plan, notes) = try await blocking { try API.plan(buffer.readableBytesView, format, project: key) }
     let differences = try await engine.apply(
@@ -30,9 +30,6 @@ extension API {
     return try .json(
       PlanResult(applied: !dryRun, changes: differences.map(PlanChange.init), notes: notes.map(TextView.init)))
   }
-
-  /// Bytes of an imported file, at most: some hundred thousand activities of an XML plan.
-  private static let importMax = 256 << 20
 
   private static func plan(
     _ bytes: some Collection<UInt8>, _ format: ImportFormat, project: String

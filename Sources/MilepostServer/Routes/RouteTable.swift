@@ -6,8 +6,8 @@ struct RouteTable {
   typealias Handler = @Sendable (Request, APIContext) async throws -> Response
 
   private static let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options]
-  private let router: Router<APIContext>
-  private let gate: Gate
+  let router: Router<APIContext>
+  private let discipline: RequestDiscipline
   private(set) var routes: [Route] = []
   private var known: [String: [HTTPRequest.Method]] = [:]
 
@@ -15,11 +15,13 @@ struct RouteTable {
     let method: HTTPRequest.Method
     let path: String
     let scope: RouteScope
+
+    var verb: String { method.rawValue }
   }
 
-  init(_ router: Router<APIContext>, gate: Gate) {
+  init(_ router: Router<APIContext>, discipline: RequestDiscipline) {
     self.router = router
-    self.gate = gate
+    self.discipline = discipline
   }
 
   /// `handler` runs only for those whom `scope` admits, with `context.principal` set.
@@ -28,10 +30,8 @@ struct RouteTable {
   ) {
     known[path, default: []].append(method)
     routes.append(Route(method: method, path: path, scope: scope))
-    router.on(RouterPath(path), method: method) { [gate] request, context in
-      var context = context
-      context.principal = try await gate.admit(request, context, scope)
-      return try await handler(request, context)
+    router.on(RouterPath(path), method: method) { [discipline] request, context in
+      try await discipline.answer(request, context, scope, handler)
     }
   }
 

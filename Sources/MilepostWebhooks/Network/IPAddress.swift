@@ -1,4 +1,5 @@
 import Glibc
+import MilepostCore
 
 /// An IPv4 or IPv6 address as 128 bits. IPv4 is kept in its mapped form (`::ffff:a.b.c.d`), so that both spellings of
 /// one address are judged alike.
@@ -50,13 +51,13 @@ package struct IPAddress: Hashable, Sendable {
 }
 
 /// A block of addresses: `10.0.0.0/8`, `fd00::/8`, or one address.
-struct IPRange: Hashable, Sendable {
+package struct IPRange: Hashable, Sendable {
   private let first: IPAddress
   /// Ones where an address must agree with `first`.
   private let mask: IPAddress
 
   /// Nil if the text is no range, or names bits behind its prefix (`10.0.0.1/8`), which most likely is a mistake.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count <= 2, let address = IPAddress(String(parts[0])) else { return nil }
     let width = parts[0].contains(":") ? 128 : 32
@@ -74,10 +75,29 @@ struct IPRange: Hashable, Sendable {
     guard contains(address), address.high & ~mask.high == 0, address.low & ~mask.low == 0 else { return nil }
   }
 
-  func contains(_ address: IPAddress) -> Bool {
+  package func contains(_ address: IPAddress) -> Bool {
     address.high & mask.high == first.high && address.low & mask.low == first.low
   }
 
   /// `count` leading ones of 64.
   private static func ones(_ count: Int) -> UInt64 { count <= 0 ? 0 : count >= 64 ? .max : ~(.max >> UInt64(count)) }
+}
+
+extension IPRange {
+  package static let loopback = ["127.0.0.0/8", "::1"].compactMap(IPRange.init)
+
+  /// Refuses what is no range.
+  package static func list(_ texts: [String]) throws(Refusal) -> [IPRange] {
+    var ranges: [IPRange] = []
+    for text in texts {
+      guard let range = IPRange(text) else {
+        let shown = DraftRules.shown(text)
+        throw Refusal(
+          .invalidValue, en: "“\(shown)” is no network; write a range such as 10.0.0.0/8 or fd00::/8.",
+          zh: "“\(shown)”不是网段；请写成 10.0.0.0/8 或 fd00::/8 的形式。")
+      }
+      ranges.append(range)
+    }
+    return ranges
+  }
 }

@@ -14,8 +14,8 @@ package struct NetworkPolicy: Sendable {
 
   /// `deny` wins over `allow`, `allow` over what is denied by default. Both hold CIDR ranges or single addresses.
   package init(allow: [String], deny: [String]) throws(Refusal) {
-    self.allow = try NetworkPolicy.ranges(allow)
-    self.deny = try NetworkPolicy.ranges(deny)
+    self.allow = try IPRange.list(allow)
+    self.deny = try IPRange.list(deny)
   }
 
   package func verdict(for address: IPAddress) -> Verdict {
@@ -40,18 +40,4 @@ package struct NetworkPolicy: Sendable {
     ("IPv4 in IPv6", ["::/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"]),
     ("segment routing", ["5f00::/16"]),
   ].map { kind, ranges in (kind, ranges.compactMap(IPRange.init)) }
-
-  private static func ranges(_ texts: [String]) throws(Refusal) -> [IPRange] {
-    var ranges: [IPRange] = []
-    for text in texts {
-      guard let range = IPRange(text) else {
-        let shown = DraftRules.shown(text)
-        throw Refusal(
-          .invalidValue, en: "“\(shown)” is no network; write a range such as 10.0.0.0/8 or fd00::/8.",
-          zh: "“\(shown)”不是网段；请写成 10.0.0.0/8 或 fd00::/8 的形式。")
-      }
-      ranges.append(range)
-    }
-    return ranges
-  }
 }

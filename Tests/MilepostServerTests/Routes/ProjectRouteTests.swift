@@ -43,11 +43,11 @@ import Testing
     try await TestServer.run { server in
       try await server.seed()
       let reply = try await server.client.call("GET", "/v1/projects/henggang")
-      #expect(reply.headers["etag"] == "\"1\"")
+      #expect(reply.headers["etag"]?.hasPrefix("\"1.") == true)
       let changed = try await server.client.call(
         "PATCH", "/v1/projects/henggang", #"{"owner":"李"}"#, headers: ["If-Match": "\"1\""])
       #expect(changed.status == 200)
-      #expect(changed.headers["etag"] == "\"2\"")
+      #expect(changed.headers["etag"]?.hasPrefix("\"2.") == true)
       let path = "/v1/projects/henggang"
       try await server.refused(
         "PATCH", path, #"{"owner":"王"}"#, headers: ["If-Match": "\"1\""], status: 412, code: .conflict)

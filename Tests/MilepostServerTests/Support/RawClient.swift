@@ -25,7 +25,7 @@ struct RawClient: Sendable {
     for (name, value) in headers { head += "\(name): \(value)\r\n" }
     if let body { head += "Content-Length: \(body.utf8.count)\r\n" }
     let text = head + "\r\n" + (body ?? "")
-    return try await onOwnThread {
+    return try await RawClient.onOwnThread {
       let connection = try Connection(socketPath, waitMax: waitMax)
       try connection.send(text)
       return try connection.reply(bodyless: method == "HEAD")
@@ -36,11 +36,11 @@ struct RawClient: Sendable {
   func connected<Value: Sendable>(
     _ body: @escaping @Sendable (Connection) throws -> Value
   ) async throws -> Value {
-    try await onOwnThread { try body(try Connection(socketPath, waitMax: waitMax)) }
+    try await RawClient.onOwnThread { try body(try Connection(socketPath, waitMax: waitMax)) }
   }
 
   /// Tasks and queues share few threads, and the service that is to answer needs them: a blocking call has its own.
-  private func onOwnThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+  static func onOwnThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
       Thread.detachNewThread { continuation.resume(with: Result { try body() }) }
     }
@@ -63,6 +63,23 @@ final class Connection {
     let status = withUnsafePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    guard status == 0 else { throw RawClient.Failure.system("connect", errno) }
+  }
+
+  init(port: Int, waitMax: Duration) throws {
+    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var limit = timeval(tv_sec: Int(waitMax.components.seconds), tv_usec: 0)
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = in_port_t(port).bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    let status = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
       }
     }
     guard status == 0 else { throw RawClient.Failure.system("connect", errno) }
@@ -115,6 +132,8 @@ final class Connection {
       let parts = line.split(separator: ":", maxSplits: 1)
       headers[parts[0].lowercased()] = parts.count > 1 ? parts[1].trimmingCharacters(in: .whitespaces) : ""
     }
+    let status = Int(head[0].split(separator: " ")[1]) ?? 0
+    let bodyless = bodyless || status == 304 || status == 204
     let length = bodyless ? 0 : headers["content-length"].flatMap { Int($0) } ?? 0
     let start = (end ?? 0) + separator.count
     while received.count < start + length { try receiveMore() }

@@ -18,6 +18,8 @@ struct TestServer: Sendable {
   let engine: Engine
   let clock: HeldClock
   let client: RawClient
+  /// Over TCP, where the test has asked for it.
+  private(set) var port: Int?
   private let storeIsClosed = Mutexed(false)
 
   var socketPath: String { client.socketPath }
@@ -26,19 +28,23 @@ struct TestServer: Sendable {
   static let start = Instant(milliseconds: 1_653_004_800_000)
 
   static func run(
-    limits: APIServer.Limits = APIServer.Limits(shutdownMax: .seconds(2)),
+    limits: APIServer.Limits = APIServer.Limits(shutdownMax: .seconds(2)), network: NetworkDoor? = nil,
     _ body: @escaping @Sendable (TestServer) async throws -> Void
   ) async throws {
     let directory = FileManager.default.temporaryDirectory.appending(path: "mp-\(UUID().uuidString.prefix(8))")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: directory) }
-    let server = try TestServer(directory: directory)
-    let api = server.apiServer(limits: limits)
+    var server = try TestServer(directory: directory)
+    let api = server.apiServer(limits: limits, network: network)
     try server.engine.start()
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await api.server.run() }
-      for await _ in api.running { break }
-      let outcome = await Result { try await body(server) }
+      for await port in api.running {
+        server.port = port
+        break
+      }
+      let running = server
+      let outcome = await Result { try await body(running) }
       group.cancelAll()
       await server.engine.stop(within: 1000)
       while let result = await group.nextResult() {
@@ -75,11 +81,13 @@ struct TestServer: Sendable {
     return log
   }
 
-  func apiServer(limits: APIServer.Limits) -> (server: APIServer, running: AsyncStream<Void>) {
-    let (running, continuation) = AsyncStream.makeStream(of: Void.self)
+  func apiServer(
+    limits: APIServer.Limits, network: NetworkDoor? = nil
+  ) -> (server: APIServer, running: AsyncStream<Int?>) {
+    let (running, continuation) = AsyncStream.makeStream(of: Int?.self)
     let server = APIServer(
-      engine: engine, socketPath: socketPath, log: silent, limits: limits,
-      onServerRunning: { continuation.yield() })
+      engine: engine, socketPath: socketPath, network: network, log: silent, limits: limits,
+      onServerRunning: { continuation.yield($0) })
     return (server, running)
   }
 

@@ -1,0 +1,118 @@
+import MilepostAPI
+import MilepostCore
+import Testing
+
+@testable import MilepostServer
+
+@Suite struct DisciplineTests {
+  private static let key = ["Idempotency-Key": "8e03978e-40d5-43e8-bc93-6894a57f9324"]
+  private static let project = #"{"key":"gamma","name":"丙"}"#
+
+  @Test("The same request sent again changes nothing and gets the first answer")
+  func repeated() async throws {
+    try await NetworkServer.run { it in
+      let client = try await it.with("desk", .manage)
+      let first = try await client.call("POST", "/v1/projects", DisciplineTests.project, headers: DisciplineTests.key)
+      #expect(first.status == 201 && first.headers["idempotent-replayed"] == nil, "\(first)")
+      let again = try await client.call("POST", "/v1/projects", DisciplineTests.project, headers: DisciplineTests.key)
+      #expect(again.status == 201 && again.body == first.body && again.headers["idempotent-replayed"] == "true")
+      #expect(again.headers["etag"] == first.headers["etag"])
+      let other = try await client.call(
+        "POST", "/v1/projects", #"{"key":"delta","name":"丁"}"#, headers: DisciplineTests.key)
+      #expect(other.status == 422, "\(other)")
+      let elsewhere = try await client.call(
+        "POST", "/v1/projects/beta/archive", DisciplineTests.project, headers: DisciplineTests.key)
+      #expect(elsewhere.status == 422)
+      // Another asker's keys are its own.
+      let own = try await it.server.client.call(
+        "POST", "/v1/projects", DisciplineTests.project, headers: DisciplineTests.key)
+      #expect(own.status == 409)
+    }
+  }
+
+  @Test("A refusal is not kept: what was wrong can be put right under the same key")
+  func refusal() async throws {
+    try await NetworkServer.run { it in
+      let client = try await it.with("desk", .manage)
+      let late = #"{"key":"late","name":"丙","zone":"Mars/Base"}"#
+      #expect(try await client.call("POST", "/v1/projects", late, headers: DisciplineTests.key).status == 400)
+      let right = try await client.call("POST", "/v1/projects", DisciplineTests.project, headers: DisciplineTests.key)
+      #expect(right.status == 201)
+    }
+  }
+
+  @Test("Many at once with one key: one is carried out")
+  func atOnce() async throws {
+    try await NetworkServer.run { it in
+      let client = try await it.with("desk", .manage)
+      let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+        for _ in 0..<8 {
+          group.addTask {
+            try await client.call("POST", "/v1/projects", DisciplineTests.project, headers: DisciplineTests.key).status
+          }
+        }
+        return try await group.reduce(into: [Int]()) { $0.append($1) }
+      }
+      #expect(statuses.allSatisfy { $0 == 201 || $0 == 409 } && statuses.contains(201), "\(statuses)")
+      let ledger = try await it.server.client.call("GET", "/v1/ledger").body
+      #expect(ledger.split(separator: "project.add").count - 1 == 3, "two of the set-up, one of these")
+    }
+  }
+
+  @Test("A secret is not kept with the answer")
+  func secrets() async throws {
+    try await NetworkServer.run { it in
+      let body = #"{"name":"kept","scope":"read"}"#
+      let first = try await it.server.client.call("POST", "/v1/tokens", body, headers: DisciplineTests.key)
+      #expect(first.status == 201 && first.body.contains("mp_"))
+      let again = try await it.server.client.call("POST", "/v1/tokens", body, headers: DisciplineTests.key)
+      #expect(again.status == 201 && !again.body.contains("mp_") && again.body.contains("kept"), "\(again)")
+    }
+  }
+
+  @Test("A change is made only to what the caller has seen, whatever the change")
+  func ifMatch() async throws {
+    try await NetworkServer.run { it in
+      let client = try await it.with("desk", .manage)
+      let one = "/v1/projects/beta/milestones/handover"
+      let tag = try #require(try await client.call("GET", one).headers["etag"])
+      #expect(try await client.call("GET", one, headers: ["If-None-Match": tag]).status == 304)
+      let moved = try await client.call("POST", "\(one)/expect", #"{"date":"2022-06-09"}"#, headers: ["If-Match": tag])
+      #expect(moved.status == 200, "\(moved)")
+      #expect(try await client.call("GET", one, headers: ["If-None-Match": tag]).status == 200)
+      for (method, path, body) in [
+        ("POST", "\(one)/reach", "{}"), ("POST", "\(one)/expect", "{}"), ("DELETE", one, "{}"), ("PATCH", one, "{}"),
+      ] {
+        let reply = try await client.call(method, path, body, headers: ["If-Match": tag])
+        #expect(reply.status == 412, "\(method) \(path): \(reply)")
+      }
+      #expect(try await client.call("DELETE", one, headers: ["If-Match": "seven"]).status == 400)
+      let now = try #require(moved.headers["etag"])
+      #expect(try await client.call("DELETE", one, headers: ["If-Match": now]).status == 204)
+    }
+  }
+
+  @Test("Who asks too often is told when to come back; others are not held up")
+  func limit() async throws {
+    try await NetworkServer.run(requestsPerMinute: 60) { it in
+      let (busy, calm) = (try await it.with("busy", .read), try await it.with("calm", .read))
+      var last = try await busy.call("GET", "/v1/projects")
+      #expect(last.headers["ratelimit-policy"] != nil && last.headers["ratelimit"] != nil)
+      for _ in 0..<12 { last = try await busy.call("GET", "/v1/projects") }
+      #expect(last.status == 429 && Int(last.headers["retry-after"] ?? "") ?? 0 >= 1, "\(last)")
+      #expect(try it.problem(last).code == "too_many_requests")
+      #expect(try await calm.call("GET", "/v1/projects").status == 200)
+      #expect(try await it.server.client.call("GET", "/v1/projects").status == 200)
+    }
+  }
+
+  @Test("A body that is no JSON is refused before it is read")
+  func contentType() async throws {
+    try await NetworkServer.run { it in
+      let client = try await it.with("desk", .manage)
+      let reply = try await client.call(
+        "POST", "/v1/projects", DisciplineTests.project, headers: ["Content-Type": "text/plain"])
+      #expect(reply.status == 415)
+    }
+  }
+}
