@@ -146,7 +146,7 @@ let package = Package(
     .testTarget(
       name: "MilepostDaemonTests",
       dependencies: [
-        "MilepostDaemon", "MilepostEngine", "MilepostWebhooks", "MilepostCore",
+        "MilepostDaemon", "MilepostServer", "MilepostEngine", "MilepostWebhooks", "MilepostCore",
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: settings),
     .testTarget(

@@ -16,12 +16,14 @@ public struct MilestoneInput: Codable, Equatable, Sendable {
   public var gate: GateInput?
   /// True for something found wrong, followed until it is closed; the name says what.
   public var finding: Bool?
+  /// The day on which it was reached, of one that is registered afterwards.
+  public var reached: String?
 
   public init(
     key: String? = nil, name: String? = nil, nameEn: String? = nil, due: String? = nil,
     labels: [String: String]? = nil, after: [String]? = nil, alerts: PolicyView? = nil,
     buffer: String? = nil, count: CountInput? = nil, repeats: RepeatInput? = nil,
-    gate: GateInput? = nil, finding: Bool? = nil
+    gate: GateInput? = nil, finding: Bool? = nil, reached: String? = nil
   ) {
     self.key = key
     self.name = name
@@ -35,6 +37,7 @@ public struct MilestoneInput: Codable, Equatable, Sendable {
     self.repeats = repeats
     self.gate = gate
     self.finding = finding
+    self.reached = reached
   }
 }
 

@@ -1,5 +1,6 @@
 import MilepostCore
 import MilepostEngine
+import MilepostServer
 import MilepostWebhooks
 import Testing
 
@@ -142,5 +143,30 @@ import Testing
     try folder.write("mars-2022.ics", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:nonsense\nEND:VEVENT\nEND:VCALENDAR\n")
     let faults = try faults("calendars: \(folder.path)")
     #expect(faults.contains { $0.contains("mars-2022.ics") && $0.contains("3") }, "\(faults)")
+  }
+
+  @Test("Listening is off unless it is set, and stays on the machine unless an address is written")
+  func listening() throws {
+    #expect(try load("").settings.listening == nil && load("").network == nil)
+    let plain = try load("listen: 8470\npublic_url: https://milepost.example.org/town/\n")
+    #expect(plain.settings.listening?.address.text == "127.0.0.1:8470")
+    #expect(plain.engine.publicURL == "https://milepost.example.org/town")
+    #expect(plain.network?.tls == nil)
+    let open = try load("listen: 0.0.0.0:8470\nlisten_insecure: true\ntrusted_proxies: [10.0.0.0/8]\n")
+    #expect(open.settings.listening?.address.isLoopback == false)
+    #expect(open.settings.needingRestart(toBecome: plain.settings) == ["listen"])
+  }
+
+  @Test("What would give tokens away, or cannot be listened at, is refused with the way out")
+  func wrongListening() throws {
+    #expect(try faults("listen: 0.0.0.0:8470\n").first?.contains("listen_insecure") == true)
+    #expect(try faults("listen: example.org:80\n").first?.contains("127.0.0.1:8470") == true)
+    #expect(try faults("listen: 1\ntls: {certificate: /nowhere.pem}\n").first?.contains("go together") == true)
+    let missing = "listen: 1\ntls: {certificate: /nowhere.pem, key: /nowhere.pem}\n"
+    #expect(try faults(missing).first?.contains("/nowhere.pem") == true)
+    #expect(try faults("listen: 1\ntrusted_proxies: [x]\n").first?.contains("network") == true)
+    for url in ["milepost.example.org", "ftp://x", "https://", "https://a/?b", "https://me@x", "https://a b"] {
+      #expect(try faults("public_url: \"\(url)\"\n").first?.contains("https://milepost.example.org") == true, "\(url)")
+    }
   }
 }

@@ -21,6 +21,7 @@ enum APIRouter {
     api.statusRoutes(&routes)
     api.tokenRoutes(&routes)
     api.sessionRoutes(&routes)
+    api.openAPIRoutes(&routes)
     api.projectRoutes(&routes)
     api.milestoneRoutes(&routes)
     api.kindRoutes(&routes)

@@ -1,5 +1,8 @@
+import Foundation
 import MilepostAPI
 import MilepostCore
+import MilepostEngine
+import MilepostStore
 import Testing
 
 @testable import MilepostServer
@@ -27,6 +30,29 @@ import Testing
       let own = try await it.server.client.call(
         "POST", "/v1/projects", DisciplineTests.project, headers: DisciplineTests.key)
       #expect(own.status == 409)
+    }
+  }
+
+  @Test("That it was carried out stands with the change itself; an answer that was lost is not made up")
+  func lostAnswer() async throws {
+    try await NetworkServer.run { it in
+      let client = try await it.with("desk", .manage)
+      let first = try await client.call("POST", "/v1/projects", DisciplineTests.project, headers: DisciplineTests.key)
+      #expect(first.status == 201)
+      // As another process finds it, after this one was killed.
+      let again = try Store(path: it.server.directory.appending(path: "milepost.db").path)
+      defer { try? again.close() }
+      let repetition = Repetition(
+        asker: "token:desk", key: DisciplineTests.key["Idempotency-Key"] ?? "",
+        request: [UInt8](repeating: 0, count: 32))
+      let kept = try again.read { try $0.answer(to: repetition, at: it.server.engine.wallNow) }
+      #expect(kept?.answer.status == 201 && kept.map { String(decoding: $0.answer.body, as: UTF8.self) } == first.body)
+      // As if it had been killed between the change and its answer.
+      let request = try #require(kept?.request)
+      try await it.server.engine.keep(
+        KeptAnswer(status: nil), to: Repetition(asker: "token:desk", key: repetition.key, request: request))
+      let lost = try await client.call("POST", "/v1/projects", DisciplineTests.project, headers: DisciplineTests.key)
+      #expect(lost.status == 422 && lost.body.contains("was done"), "\(lost)")
     }
   }
 

@@ -1,0 +1,177 @@
+import MilepostAPI
+
+/// What every route under `/v1` takes and gives, by method and path. A test holds it against the routes, and against
+/// what they answer when they are asked for something else.
+enum Operations {
+  static let all = [projects, milestones, activities, schedules, exchange, webhooks, alerts, access, overview].reduce(
+    into: [String: Operation]()
+  ) { $0.merge($1) { first, _ in first } }
+
+  struct None: Codable, Sendable {}
+  struct DatedInput: Codable, Sendable {
+    var date: String?
+    var reason: String?
+  }
+  struct ProgressInput: Codable, Sendable {
+    var remaining: String
+    var reason: String?
+  }
+
+  private static let project = "/v1/projects/{project}"
+  private static let milestone = "\(project)/milestones/{milestone}"
+  private static let activity = "\(project)/activities/{activity}"
+  private static let languages = Operation.Query.choice("lang", ["en", "zh"], "The language of texts.")
+  private static let dryRun = Operation.Query.flag("dry_run", "Only say what would change.")
+
+  private static let projects: [String: Operation] = [
+    "GET /v1/projects": .get(
+      "Projects, by key.", .page + [.flag("archived", "Also those that are archived.")], Page<ProjectView>.self),
+    "POST /v1/projects": .change(
+      "Register a project.", ProjectInput.self, ProjectView.self, status: 201,
+      example: ProjectInput(key: "kindergarten", name: "横港中心幼儿园新建工程", zone: "Asia/Shanghai")),
+    "GET \(project)": .get("A project.", ProjectView.self),
+    "PATCH \(project)": .change(
+      "Change what is given; \"\" clears an optional text.", ProjectInput.self, ProjectView.self,
+      example: ProjectInput(owner: "镇建设办")),
+    "POST \(project)/archive": .change(
+      "End a project: nothing in it is checked any more.", ReasonInput.self, ProjectView.self,
+      example: ReasonInput(reason: "handed over")),
+  ]
+
+  private static let milestones: [String: Operation] = [
+    "GET \(project)/milestones": .get(
+      "Milestones, by due date.", .page + [.choice("state", ["open", "overdue", "reached"], "Only those.")],
+      Page<MilestoneView>.self),
+    "POST \(project)/milestones": .change(
+      "Register a milestone.", MilestoneInput.self, MilestoneView.self, status: 201,
+      example: MilestoneInput(key: "completion", name: "全部工程完工", due: "6月底")),
+    "GET \(milestone)": .get("A milestone.", MilestoneView.self),
+    "PATCH \(milestone)": .change(
+      "Change what is given.", MilestoneInput.self, MilestoneView.self, example: MilestoneInput(due: "2022-07-15")),
+    "DELETE \(milestone)": .change("Remove a milestone.", ReasonInput.self, nil, example: ReasonInput(reason: "twice")),
+    "POST \(milestone)/expect": .change(
+      "Say when it is expected; without a date, take back what was said.", ExpectInput.self, MilestoneView.self,
+      example: ExpectInput(date: "2022-07-08", reason: "rain")),
+    "POST \(milestone)/reach": .change(
+      "Report that it is reached.", ReachInput.self, MilestoneView.self,
+      example: ReachInput(date: "2022-06-28", evidence: "acceptance note 12")),
+    "POST \(milestone)/reopen": .change(
+      "Take back that it was reached.", ReasonInput.self, MilestoneView.self, example: ReasonInput(reason: "a mistake")),
+    "POST \(milestone)/report": .change(
+      "Report a count.", ReportInput.self, MilestoneView.self, example: ReportInput(value: 1)),
+    "POST \(milestone)/check": .change(
+      "Enter a gate's check.", CheckInput.self, MilestoneView.self,
+      example: CheckInput(check: "fire-safety", result: "passed", by: "李工")),
+    "POST \(milestone)/step": .change(
+      "Say what was done about a finding.", StepInput.self, MilestoneView.self,
+      example: StepInput(step: "assign", to: "王工", due: "2022-06-10")),
+  ]
+
+  private static let activities: [String: Operation] = [
+    "GET \(project)/activities": .get("Work, in the order in which it was entered.", .page, Page<ActivityView>.self),
+    "POST \(project)/activities": .change(
+      "Register work.", ActivityInput.self, ActivityView.self, status: 201, without: ["reason"],
+      example: ActivityInput(key: "outdoor-works", name: "室外附属施工", duration: "30wd")),
+    "GET \(activity)": .get("Work.", ActivityView.self),
+    "PATCH \(activity)": .change(
+      "Change what is given.", ActivityInput.self, ActivityView.self, example: ActivityInput(duration: "35wd")),
+    "DELETE \(activity)": .change("Remove work.", ReasonInput.self, nil, example: ReasonInput(reason: "twice")),
+    "POST \(activity)/start": .change(
+      "Report that it has begun.", DatedInput.self, ActivityView.self, example: DatedInput(date: "2022-05-09")),
+    "POST \(activity)/finish": .change(
+      "Report that it is done.", DatedInput.self, ActivityView.self, example: DatedInput(date: "2022-06-20")),
+    "POST \(activity)/progress": .change(
+      "Report what remains.", ProgressInput.self, ActivityView.self,
+      example: ProgressInput(remaining: "12wd", reason: "梅雨")),
+    "POST \(activity)/reopen": .change(
+      "Take back that it is done.", ReasonInput.self, ActivityView.self, example: ReasonInput(reason: "a mistake")),
+  ]
+
+  private static let schedules: [String: Operation] = [
+    "GET \(milestone)/path": .get(
+      "Why a milestone is forecast for its date.",
+      [.text("by", "Work backwards from this day instead."), .text("buffer", "Keep so much free before it, 10wd.")],
+      PathView.self),
+    "GET \(milestone)/forecasts": .get(
+      "How its forecast has moved, the oldest first.", [.limit], Page<ForecastView>.self),
+    "GET \(project)/schedule": .get("How a project stands, and what its end rests on.", ScheduleView.self),
+    "POST \(project)/whatif": .change(
+      "What would move; changes nothing.", WhatIfInput.self, WhatIfView.self,
+      example: WhatIfInput(changes: [SuppositionInput(slip: "outdoor-works", by: "10wd")])),
+    "GET \(project)/baselines": .get("Baselines.", Page<BaselineView>.self),
+    "POST \(project)/baselines": .change(
+      "Keep all dates as they stand.", BaselineInput.self, BaselineView.self, status: 201,
+      example: BaselineInput(name: "contract")),
+    "GET \(project)/baselines/{baseline}": .get("How far each date has moved since.", BaselineComparison.self),
+    "GET \(project)/trend": .get(
+      "How forecasts have moved.", [.choice("format", ["json", "svg"], "As data or as a picture."), languages],
+      TrendView.self, or: "image/svg+xml"),
+    "GET \(project)/review": .get(
+      "A month's review: planned, done, the rate.", [.text("month", "2022-06; the month that runs.")], ReviewView.self),
+  ]
+
+  private static let exchange: [String: Operation] = [
+    "GET /v1/plan": .file("Projects as a plan file.", [.text("project", "Only this one.")], ["application/yaml"]),
+    "POST /v1/plan": Operation(
+      summary: "Make projects what a plan file says.", query: [dryRun], body: .media(["application/yaml"]),
+      answers: [.json(PlanResult.self)]),
+    "POST \(project)/import": Operation(
+      summary: "Take over another program's plan.",
+      query: [.choice("format", ["csv", "xer", "mspdi"], "Which program's (csv)."), dryRun],
+      body: .media(["application/octet-stream"]), answers: [.json(PlanResult.self)]),
+    "GET \(project)/export": .file(
+      "A project for other programs.", [.choice("format", ["csv", "ics", "mspdi"], "Which form (csv)."), languages],
+      ["text/csv", "text/calendar", "application/xml"]),
+  ]
+
+  private static let webhook = "/v1/webhooks/{webhook}"
+
+  private static let webhooks: [String: Operation] = [
+    "GET /v1/webhooks": .get("Receivers, by name.", .page, Page<WebhookView>.self),
+    "POST /v1/webhooks": .change(
+      "Register a receiver; the secret that was made for it is in this answer only.", WebhookInput.self,
+      WebhookView.self, status: 201,
+      example: WebhookInput(name: "site-office", url: "https://example.org/hooks/milepost")),
+    "GET \(webhook)": .get("A receiver.", WebhookView.self),
+    "DELETE \(webhook)": .change("Remove a receiver; what waits for it is given up.", None.self, nil),
+    "POST \(webhook)/test": .change("Send one message now.", None.self, WebhookTestView.self),
+    "POST \(webhook)/pause": .change("Let its messages wait.", None.self, WebhookView.self),
+    "POST \(webhook)/resume": .change("Send again.", None.self, WebhookView.self),
+    "POST \(webhook)/replay": .change(
+      "Send again what was given up, or one message.", ReplayInput.self, CountView.self, example: ReplayInput()),
+    "GET \(webhook)/deliveries": .get(
+      "Its messages, the newest first.", .page + [.choice("state", ["pending", "delivered", "dead"], "Only those.")],
+      Page<DeliveryView>.self),
+  ]
+
+  private static let alerts: [String: Operation] = [
+    "GET /v1/alerts": .get(
+      "Alerts, the newest first.",
+      .page + [
+        .choice("state", ["open", "acknowledged", "resolved"], "Only those."), .text("project", "Only this one's."),
+      ], Page<AlertView>.self),
+    "POST /v1/alerts/{alert}/ack": .change("Say that somebody has it in hand.", None.self, AlertView.self),
+  ]
+
+  private static let access: [String: Operation] = [
+    "GET /v1/tokens": .get(
+      "Tokens, the oldest first.", .page + [.flag("revoked", "Also those that are revoked.")], Page<TokenView>.self),
+    "POST /v1/tokens": .change(
+      "Give out a token, which is in this answer only; an answer repeated for an Idempotency-Key has it no more.",
+      TokenInput.self, TokenView.self, status: 201,
+      example: TokenInput(name: "site", scope: "report", projects: ["kindergarten"], expires: "2027-01-01")),
+    "GET /v1/tokens/{token}": .get("A token.", TokenView.self),
+    "DELETE /v1/tokens/{token}": Operation(
+      summary: "Revoke a token.", body: .json(ReasonInput.self, example: ReasonInput(reason: "lost")),
+      answers: [.json(TokenView.self)]),
+  ]
+
+  private static let overview: [String: Operation] = [
+    "GET /v1/status": .get("How things stand, with the most urgent milestones.", [.limit], StatusView.self),
+    "GET /v1/next": .get(
+      "What will fire, when, and to whom.", .page + [.number("days", 1...3660, "How far to look (30).")],
+      Page<UpcomingView>.self),
+    "GET /v1/ledger": .get("Every change, the oldest first.", .page, Page<LedgerEntryView>.self),
+    "GET /v1/ledger/verify": .get("Whether the ledger is intact.", LedgerVerification.self),
+  ]
+}
