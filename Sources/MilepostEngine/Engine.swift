@@ -25,6 +25,10 @@ package final class Engine: Sendable {
   /// What runs on the queue or waits for it.
   let turns = DispatchGroup()
   private let random: any RandomSource
+  /// Exchanges with the outbox fail.
+  let outboxTrouble = Standing()
+  /// What this process has seen of its own work.
+  package let meters: Meters
   private let configurationNow: Mutex<EngineConfiguration>
 
   /// Refuses to stand when the default zone or calendar does not exist. `carrier` makes what stands in for the courier.
@@ -43,14 +47,15 @@ package final class Engine: Sendable {
     self.random = random
     configurationNow = Mutex(EngineConfiguration(settings: settings, calendars: calendars, zones: zones))
     timer = DeadlineTimer(queue: queue, clock: clock)
-    let outboxTrouble = Standing()
-    let source = OutboxSource(store: store, wall: wall, log: log, trouble: outboxTrouble)
+    let meters = Meters(startedAt: wall.now())
+    self.meters = meters
+    let source = OutboxSource(store: store, wall: wall, log: log, trouble: outboxTrouble, meters: meters)
     if let carrier {
       courier = carrier(source)
     } else {
       courier = try Courier(
         settings: settings.courier, policy: settings.network, clock: { wall.now() }, source: source,
-        onError: { error in
+        onError: { [outboxTrouble] error in
           guard outboxTrouble.set() else { return }
           log.error("outbox not readable or writable, trying each second", metadata: .reason(error))
         })
@@ -68,8 +73,9 @@ package final class Engine: Sendable {
     timer.start(
       onDue: { [weak self] in self?.tick() },
       onSweep: { [weak self] in
-        self?.recoverFromClockJump()
-        self?.tick()
+        guard let self else { return }
+        recoverFromClockJump()
+        tick { [self] in swept() }
       })
     startHeld()
   }
@@ -93,6 +99,8 @@ package final class Engine: Sendable {
   package func settled() async {
     await withCheckedContinuation { continuation in turns.notify(queue: queue) { continuation.resume() } }
   }
+
+  private func swept() { meters.sweep(at: wall.now()) }
 
   /// Stops the timer, lets deliveries under way finish within the bound, and records what they gave.
   package func stop(within milliseconds: Int) async {

@@ -5,13 +5,15 @@ import Synchronization
 /// Whether something is so at the moment. For what fails: the log tells when that begins and ends, and not each try
 /// between.
 final class Standing: Sendable {
-  private let isOn = Atomic(false)
+  private let state = Atomic(false)
+
+  var isOn: Bool { state.load(ordering: .relaxed) }
 
   /// True if it was not so before.
-  func set() -> Bool { !isOn.exchange(true, ordering: .relaxed) }
+  func set() -> Bool { !state.exchange(true, ordering: .relaxed) }
 
   /// True if it was so before.
-  func clear() -> Bool { isOn.exchange(false, ordering: .relaxed) }
+  func clear() -> Bool { state.exchange(false, ordering: .relaxed) }
 }
 
 extension Logger.Metadata {

@@ -55,6 +55,15 @@ package final class Store: Sendable {
     }
   }
 
+  /// Bytes of the database's file, and of its write-ahead log.
+  package var fileBytes: (database: Int64, log: Int64) {
+    func bytes(_ path: String) -> Int64 {
+      let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+      return (attributes?[.size] as? NSNumber)?.int64Value ?? 0
+    }
+    return (bytes(pool.path), bytes(pool.path + "-wal"))
+  }
+
   /// Folds the write-ahead log into the file and closes it; once closed, does nothing.
   package func close() throws {
     let wasOpen = isOpen.withLock { isOpen in

@@ -25,6 +25,7 @@ extension Engine {
       timer.arm(at: try store.read { try $0.earliestWake() })
       if trouble.clear() { log.notice("deadlines are checked again") }
     } catch {
+      meters.countTickFailure()
       if trouble.set() { log.error("deadlines not checked, trying each second", metadata: .reason(error)) }
       tickLater()
     }
@@ -63,6 +64,7 @@ extension Engine {
       return fired
     }
     let micros = (DispatchTime.now().uptimeNanoseconds - started) / 1000
+    meters.observeTick(milestones: due.count, microseconds: micros)
     log.info("checked deadlines", metadata: ["due": "\(due.count)", "alerts": "\(fired)", "us": "\(micros)"])
     return (due.count, fired)
   }

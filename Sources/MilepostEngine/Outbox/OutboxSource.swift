@@ -10,6 +10,7 @@ struct OutboxSource: DeliverySource {
   let log: Logger
   /// Exchanges fail.
   let trouble: Standing
+  let meters: Meters
 
   func exchange(results: [AttemptResult], claiming limit: Int) throws -> DeliveryBatch {
     let now = wall.now()
@@ -21,6 +22,7 @@ struct OutboxSource: DeliverySource {
       return DeliveryBatch(jobs: jobs, nextAttempt: isMoreDue ? now : try writer.reader.earliestAttempt(after: now))
     }
     if trouble.clear() { log.notice("outbox works again") }
+    meters.observe(results, at: now)
     for result in results { report(result) }
     return batch
   }
@@ -59,12 +61,13 @@ struct OutboxSource: DeliverySource {
       id: leased.delivery.id, endpointID: leased.endpoint.id, url: leased.endpoint.url,
       secret: leased.endpoint.secret, messageID: leased.delivery.messageID, body: leased.body,
       attempt: leased.delivery.attempts + 1, concurrency: leased.endpoint.concurrency,
-      format: leased.endpoint.format, language: leased.endpoint.language)
+      format: leased.endpoint.format, language: leased.endpoint.language, dueAt: leased.dueAt)
   }
 
   private func report(_ result: AttemptResult) {
     let metadata: Logger.Metadata = [
-      "delivery": "\(result.jobID)", "endpoint": "\(result.endpointID)", "attempt": "\(result.attempt)",
+      "delivery": "\(result.jobID)", "message": "\(result.messageID)", "endpoint": "\(result.endpointID)",
+      "attempt": "\(result.attempt)",
       "status": "\(result.status.map(String.init) ?? "-")", "ms": "\(result.durationMs)",
     ]
     switch result.decision {

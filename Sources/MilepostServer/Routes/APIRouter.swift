@@ -18,6 +18,8 @@ enum APIRouter {
       discipline: RequestDiscipline(
         admission: api.admission, limit: RateLimit(requestsPerMinute: network?.requestsPerMinute ?? .max),
         answers: KeptAnswers(engine: engine)))
+    api.healthRoutes(&routes)
+    api.metricsRoutes(&routes)
     api.statusRoutes(&routes)
     api.tokenRoutes(&routes)
     api.sessionRoutes(&routes)

@@ -6,27 +6,8 @@ import MilepostStore
 
 extension API {
   func statusRoutes(_ routes: inout RouteTable) {
-    routes.on(.get, "/healthz", .open, health)
     routes.on(.get, "/v1/status", .read.filtered, status)
     routes.on(.get, "/v1/next", .read.filtered, next)
-  }
-
-  private struct Health: Encodable { let status: String }
-
-  /// 200 only when the store answers.
-  @Sendable private func health(_ request: Request, _ context: APIContext) async throws -> Response {
-    _ = try QueryReader(request)
-    do {
-      _ = try await read { try $0.earliestCheck() }
-    } catch let refusal as Refusal {
-      // Whatever keeps the store from answering, the service cannot do its work.
-      return try .problem(refusal.code.status.code == 503 ? refusal : unanswered(refusal.text))
-    }
-    return try .json(Health(status: "ok"))
-  }
-
-  private func unanswered(_ reason: Bilingual) -> Refusal {
-    Refusal(.unavailable, en: "The store does not answer: \(reason.en)", zh: "数据库没有响应：\(reason.zh)")
   }
 
   /// Counts come from the store; of the milestones only those shown are read.

@@ -118,7 +118,7 @@ extension StoreReader {
     StoreCounts(
       projects: try value("SELECT count(*) FROM project WHERE archived_at IS NULL") ?? 0,
       milestonesOpen: try value("SELECT value FROM tally WHERE name = 'milestones_open'") ?? 0,
-      overdue: try value("SELECT count(*) FROM milestone WHERE open = 1 AND due_day < ?", [today.dayNumber]) ?? 0,
+      overdue: try value("SELECT coalesce(sum(open), 0) FROM due_tally WHERE due_day < ?", [today.dayNumber]) ?? 0,
       alertsOpen: try value("SELECT count(*) FROM alert WHERE state <> 'resolved'") ?? 0,
       deliveriesPending: try value("SELECT count(*) FROM delivery WHERE state = 'pending'") ?? 0,
       deliveriesDead: try value("SELECT count(*) FROM delivery WHERE state = 'dead'") ?? 0)

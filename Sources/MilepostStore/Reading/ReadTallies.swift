@@ -33,7 +33,7 @@ extension StoreReader {
   package func overdueCount(todays: [String: CivilDate]) throws -> Int {
     guard let first = todays.values.min(), let last = todays.values.max() else { return 0 }
     let everywhere: Int =
-      try value("SELECT count(*) FROM milestone WHERE open = 1 AND due_day < ?", [first.dayNumber]) ?? 0
+      try value("SELECT coalesce(sum(open), 0) FROM due_tally WHERE due_day < ?", [first.dayNumber]) ?? 0
     guard first < last else { return everywhere }
     let between = try rows(
       """

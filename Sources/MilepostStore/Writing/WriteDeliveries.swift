@@ -6,6 +6,9 @@ package struct LeasedDelivery: Sendable {
   package let delivery: Delivery
   package let body: String
   package let endpoint: Endpoint
+  /// When its alert was due, by the machine's clock, in which deliveries are made: as long before this one was made as
+  /// the alert fired late.
+  package let dueAt: Instant
 }
 
 /// What one attempt gave.
@@ -82,7 +85,8 @@ extension StoreWriter {
     let cursor = try Row.fetchCursor(
       db.cachedStatement(
         sql: """
-          SELECT \(columns), coalesce(d.body, a.body) FROM delivery d LEFT JOIN alert a ON a.id = d.alert_id
+          SELECT \(columns), coalesce(d.body, a.body), a.fired_at - a.scheduled_at
+          FROM delivery d LEFT JOIN alert a ON a.id = d.alert_id
           WHERE d.state = 'pending' AND d.endpoint_id = ? AND d.next_attempt <= ?
           ORDER BY d.next_attempt, d.id LIMIT ?
           """), arguments: [endpoint.id, now.milliseconds, limit + held])
@@ -92,8 +96,11 @@ extension StoreWriter {
       let id: Int64 = row[0]
       if taken.contains(id) || reader.claims.contains(id, endpointID: endpoint.id) { continue }
       effects.taken.append((id, endpoint.id))
+      let delivery = DeliveryRow.delivery(row)
       leased.append(
-        LeasedDelivery(delivery: DeliveryRow.delivery(row), body: row[DeliveryRow.count], endpoint: endpoint))
+        LeasedDelivery(
+          delivery: delivery, body: row[DeliveryRow.count], endpoint: endpoint,
+          dueAt: delivery.createdAt.adding(milliseconds: -(row[DeliveryRow.count + 1] ?? 0))))
     }
     return leased
   }

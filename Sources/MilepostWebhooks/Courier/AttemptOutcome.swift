@@ -10,7 +10,8 @@ extension Transfer {
     // The status came with the part that was read.
     let isAnswered = code == CURLE_OK || (code == CURLE_WRITE_ERROR && isCutOff)
     var result = AttemptResult(
-      jobID: job.id, endpointID: job.endpointID, attempt: job.attempt, decision: .delivered,
+      jobID: job.id, messageID: job.messageID, dueAt: job.dueAt, endpointID: job.endpointID, attempt: job.attempt,
+      decision: .delivered,
       status: status > 0 ? status : nil, error: nil, startedAt: startedAt,
       durationMs: Int64(milepost_easy_get_offset(easy, CURLINFO_TOTAL_TIME_T)) / 1000, responseHead: responseHead)
     let isSuccess = isAnswered && (200..<300).contains(status)
@@ -47,7 +48,8 @@ extension AttemptResult {
   /// A try that could not even begin.
   static func unbegun(_ job: DeliveryJob, _ decision: Decision, error: String?, at now: Instant) -> AttemptResult {
     AttemptResult(
-      jobID: job.id, endpointID: job.endpointID, attempt: job.attempt, decision: decision, status: nil, error: error,
+      jobID: job.id, messageID: job.messageID, dueAt: job.dueAt, endpointID: job.endpointID, attempt: job.attempt,
+      decision: decision, status: nil, error: error,
       startedAt: now, durationMs: 0, responseHead: nil)
   }
 }

@@ -16,11 +16,14 @@ package struct DeliveryJob: Sendable {
   package let concurrency: Int
   package let format: MessageFormat
   package let language: MessageLanguage
+  /// When its alert was due, by the machine's clock; nil when nothing was.
+  package let dueAt: Instant?
 
   package init(
     id: Int64, endpointID: Int64, url: String, secret: String, messageID: String, body: String, attempt: Int,
-    concurrency: Int, format: MessageFormat = .standard, language: MessageLanguage = .en
+    concurrency: Int, format: MessageFormat = .standard, language: MessageLanguage = .en, dueAt: Instant? = nil
   ) {
+    self.dueAt = dueAt
     self.format = format
     self.language = language
     self.id = id
@@ -48,6 +51,8 @@ package enum Decision: Hashable, Sendable {
 /// What one try gave.
 package struct AttemptResult: Sendable {
   package var jobID: Int64
+  package var messageID: String
+  package var dueAt: Instant?
   package var endpointID: Int64
   package var attempt: Int
   package var decision: Decision

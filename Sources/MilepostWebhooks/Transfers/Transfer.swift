@@ -56,7 +56,8 @@ final class Transfer {
 
   private func setHeaders(_ message: OutgoingMessage, key: SymmetricKey?) -> Bool {
     // Without the first, libcurl waits a second for leave to send a long body.
-    var lines = ["Expect:"] + message.headers
+    var lines = ["Expect:", "traceparent: \(TraceParent.text(messageID: job.messageID, attempt: job.attempt))"]
+    lines += message.headers
     if let key {
       let seconds = startedAt.milliseconds / 1000
       let signature = Signature.value(key: key, id: job.messageID, timestamp: seconds, body: message.body)
