@@ -1,4 +1,5 @@
-/// Sums that a look from outside asks for every few seconds, kept as things change.
+/// Sums that a look from outside asks for every few seconds, kept as things change; private links to calendars; answers
+/// to messages.
 enum Migration007 {
   static let sql = """
     -- Open milestones by due date; `slipping` are those expected later than that.
@@ -54,6 +55,34 @@ enum Migration007 {
       BEGIN
         UPDATE alert_tally SET value = value - 1 WHERE type = OLD.type AND state = OLD.state;
       END;
+
+    CREATE TABLE feed (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      name TEXT NOT NULL,
+      -- SHA-256 of the link's text, which is kept nowhere.
+      hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
+      projects TEXT NOT NULL CHECK (json_valid(projects)),
+      language TEXT NOT NULL,
+      created_at INTEGER NOT NULL,
+      created_by TEXT NOT NULL,
+      last_used_at INTEGER,
+      revoked_at INTEGER
+    ) STRICT;
+    CREATE UNIQUE INDEX feed_name ON feed (name) WHERE revoked_at IS NULL;
+    -- What calendars were last given of each entry, so that its version grows when it changes, and else stays.
+    CREATE TABLE feed_item (
+      uid TEXT PRIMARY KEY,
+      digest BLOB NOT NULL,
+      sequence INTEGER NOT NULL,
+      modified_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    -- Leave to answer once, used up; kept for as long as it would have been good.
+    CREATE TABLE answer_used (
+      nonce BLOB PRIMARY KEY,
+      expires_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX answer_used_expires ON answer_used (expires_at);
 
     """
 }

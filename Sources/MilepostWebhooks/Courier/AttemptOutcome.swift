@@ -10,10 +10,10 @@ extension Transfer {
     // The status came with the part that was read.
     let isAnswered = code == CURLE_OK || (code == CURLE_WRITE_ERROR && isCutOff)
     var result = AttemptResult(
-      jobID: job.id, messageID: job.messageID, dueAt: job.dueAt, endpointID: job.endpointID, attempt: job.attempt,
-      decision: .delivered,
+      jobID: job.id, endpointID: job.endpointID, attempt: job.attempt, decision: .delivered,
       status: status > 0 ? status : nil, error: nil, startedAt: startedAt,
-      durationMs: Int64(milepost_easy_get_offset(easy, CURLINFO_TOTAL_TIME_T)) / 1000, responseHead: responseHead)
+      durationMs: Int64(milepost_easy_get_offset(easy, CURLINFO_TOTAL_TIME_T)) / 1000, responseHead: responseHead,
+      messageID: job.messageID, dueAt: job.dueAt)
     let isSuccess = isAnswered && (200..<300).contains(status)
     let fault = isAnswered ? job.format.fault(in: responseHead ?? "", status: status) : nil
     if isSuccess, fault == nil { return result }
@@ -48,8 +48,7 @@ extension AttemptResult {
   /// A try that could not even begin.
   static func unbegun(_ job: DeliveryJob, _ decision: Decision, error: String?, at now: Instant) -> AttemptResult {
     AttemptResult(
-      jobID: job.id, messageID: job.messageID, dueAt: job.dueAt, endpointID: job.endpointID, attempt: job.attempt,
-      decision: decision, status: nil, error: error,
-      startedAt: now, durationMs: 0, responseHead: nil)
+      jobID: job.id, endpointID: job.endpointID, attempt: job.attempt, decision: decision, status: nil, error: error,
+      startedAt: now, durationMs: 0, responseHead: nil, messageID: job.messageID, dueAt: job.dueAt)
   }
 }

@@ -51,8 +51,6 @@ package enum Decision: Hashable, Sendable {
 /// What one try gave.
 package struct AttemptResult: Sendable {
   package var jobID: Int64
-  package var messageID: String
-  package var dueAt: Instant?
   package var endpointID: Int64
   package var attempt: Int
   package var decision: Decision
@@ -68,11 +66,16 @@ package struct AttemptResult: Sendable {
   package var isFaulted = false
   /// The receiver asked for fewer messages, in words of its own.
   package var isThrottled = false
+  /// The job's, for the log and the measures.
+  package var messageID: String
+  package var dueAt: Instant?
 
   package init(
     jobID: Int64, endpointID: Int64, attempt: Int, decision: Decision, status: Int?, error: String?,
-    startedAt: Instant, durationMs: Int64, responseHead: String?
+    startedAt: Instant, durationMs: Int64, responseHead: String?, messageID: String = "", dueAt: Instant? = nil
   ) {
+    self.messageID = messageID
+    self.dueAt = dueAt
     self.jobID = jobID
     self.endpointID = endpointID
     self.attempt = attempt
