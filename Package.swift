@@ -102,7 +102,11 @@ let package = Package(
       ], swiftSettings: settings),
     .target(
       name: "MilepostExchange",
-      dependencies: ["MilepostCore", .product(name: "SwiftCSV", package: "SwiftCSV")], swiftSettings: settings),
+      dependencies: [
+        "MilepostCore",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "SwiftCSV", package: "SwiftCSV"),
+      ], swiftSettings: settings),
     .target(name: "MilepostCore", swiftSettings: settings),
 
     // What C has and Swift cannot call by itself.

@@ -8,6 +8,8 @@ public enum APIPath {
   public static let webhooks = "/v1/webhooks"
   public static let alerts = "/v1/alerts"
   public static let tokens = "/v1/tokens"
+  public static let feeds = "/v1/feeds"
+  public static let answersRotate = "/v1/answers/rotate"
   public static let ledger = "/v1/ledger"
   public static let ledgerVerify = "/v1/ledger/verify"
 
@@ -42,6 +44,8 @@ public enum APIPath {
   public static func webhook(_ name: String) -> String { "\(webhooks)/\(segment(name))" }
 
   public static func token(_ name: String) -> String { "\(tokens)/\(segment(name))" }
+
+  public static func feed(_ name: String) -> String { "\(feeds)/\(segment(name))" }
 
   public static func alert(_ id: Int64) -> String { "\(alerts)/\(id)" }
 

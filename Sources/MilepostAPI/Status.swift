@@ -11,12 +11,15 @@ public struct StatusView: Codable, Equatable, Sendable {
   public var deliveriesPending: Int
   public var deliveriesDead: Int
   public var nextCheck: String?
+  /// Nil when nobody is told that the service is alive.
+  public var heartbeat: HeartbeatView?
   /// Open milestones, the most urgent first.
   public var milestones: [MilestoneView]
 
   public init(
     version: String, now: String, rehearsal: Bool, projects: Int, milestonesOpen: Int, overdue: Int, alertsOpen: Int,
-    deliveriesPending: Int, deliveriesDead: Int, nextCheck: String?, milestones: [MilestoneView]
+    deliveriesPending: Int, deliveriesDead: Int, nextCheck: String?, heartbeat: HeartbeatView? = nil,
+    milestones: [MilestoneView]
   ) {
     self.version = version
     self.now = now
@@ -28,7 +31,21 @@ public struct StatusView: Codable, Equatable, Sendable {
     self.deliveriesPending = deliveriesPending
     self.deliveriesDead = deliveriesDead
     self.nextCheck = nextCheck
+    self.heartbeat = heartbeat
     self.milestones = milestones
+  }
+}
+
+/// Whether somebody hears that the service is alive.
+public struct HeartbeatView: Codable, Equatable, Sendable {
+  /// When the listener last took a beat, RFC 3339 UTC.
+  public var lastHeard: String?
+  /// Why the last one was not heard.
+  public var fault: String?
+
+  public init(lastHeard: String?, fault: String?) {
+    self.lastHeard = lastHeard
+    self.fault = fault
   }
 }
 

@@ -29,6 +29,10 @@ package final class Engine: Sendable {
   let outboxTrouble = Standing()
   /// What this process has seen of its own work.
   package let meters: Meters
+  let lifeSign = LifeSign()
+  /// Signs the links by which people answer.
+  let answering: Answering
+  let heartbeat: Heartbeat
   private let configurationNow: Mutex<EngineConfiguration>
 
   /// Refuses to stand when the default zone or calendar does not exist. `carrier` makes what stands in for the courier.
@@ -49,7 +53,11 @@ package final class Engine: Sendable {
     timer = DeadlineTimer(queue: queue, clock: clock)
     let meters = Meters(startedAt: wall.now())
     self.meters = meters
-    let source = OutboxSource(store: store, wall: wall, log: log, trouble: outboxTrouble, meters: meters)
+    let answering = Answering(store: store, settings: settings.answers)
+    self.answering = answering
+    let courier: any Carrier
+    let source = OutboxSource(
+      store: store, wall: wall, log: log, trouble: outboxTrouble, meters: meters, answering: answering)
     if let carrier {
       courier = carrier(source)
     } else {
@@ -60,6 +68,8 @@ package final class Engine: Sendable {
           log.error("outbox not readable or writable, trying each second", metadata: .reason(error))
         })
     }
+    self.courier = courier
+    heartbeat = Heartbeat(courier: courier, clock: { wall.now() }, log: log)
   }
 
   package var now: Instant { clock.now() }
@@ -73,9 +83,7 @@ package final class Engine: Sendable {
     timer.start(
       onDue: { [weak self] in self?.tick() },
       onSweep: { [weak self] in
-        guard let self else { return }
-        recoverFromClockJump()
-        tick { [self] in swept() }
+        self?.sweep()
       })
     startHeld()
   }
@@ -86,7 +94,8 @@ package final class Engine: Sendable {
     turn { engine in
       engine.recoverFromClockJump()
       engine.recheckAfterCalendarChange()
-      engine.tick()
+      let pause = engine.pause()
+      engine.tick { engine.signOfLife(after: pause) }
     }
   }
 
@@ -100,13 +109,27 @@ package final class Engine: Sendable {
     await withCheckedContinuation { continuation in turns.notify(queue: queue) { continuation.resume() } }
   }
 
-  private func swept() { meters.sweep(at: wall.now()) }
+  private func sweep() {
+    let pause = pause()
+    recoverFromClockJump()
+    tick { [self] in
+      meters.sweep(at: wall.now())
+      signOfLife(after: pause)
+    }
+  }
 
-  /// Stops the timer, lets deliveries under way finish within the bound, and records what they gave.
-  package func stop(within milliseconds: Int) async {
+  /// Stops the timer, lets deliveries under way finish within the bound, and records what they gave. `reason`: why it
+  /// has to stop, for the listener to its heart; nil when somebody asked for it.
+  package func stop(within milliseconds: Int, because reason: String? = nil) async {
     timer.stop()
+    await heartbeat.stop(because: reason)
     await courier.stop(within: milliseconds)
-    await withCheckedContinuation { continuation in queue.async { continuation.resume() } }
+    await withCheckedContinuation { continuation in
+      queue.async { [self] in
+        signOfLife(after: nil, isLast: true)
+        continuation.resume()
+      }
+    }
   }
 
   /// Puts new settings and calendars into force. Checks that moved with a calendar are set anew in the background.
@@ -117,6 +140,7 @@ package final class Engine: Sendable {
       $0.settings = settings
       $0.calendars = calendars
     }
+    answering.apply(settings.answers)
     courier.apply(settings: settings.courier, policy: settings.network)
     turn { engine in
       engine.recheckAfterCalendarChange()

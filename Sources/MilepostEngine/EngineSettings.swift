@@ -11,6 +11,10 @@ package struct EngineSettings: Sendable {
   package var network: NetworkPolicy
   /// For endpoints that are added without a secret of their own; nil: one is made for each.
   package var signingSecret: String?
+  /// Who is told that the service is alive; nil: nobody.
+  package var heartbeat: HeartbeatSettings?
+  /// Days for which links in messages can be used.
+  package var answerDays = 30
   /// Of messages to receivers that name none.
   package var language: MessageLanguage = .en
   /// Where people reach the pages of the service, without a slash at its end; nil: links cannot be made.
@@ -25,6 +29,11 @@ package struct EngineSettings: Sendable {
     self.courier = courier
     self.network = network
   }
+}
+
+extension EngineSettings {
+  /// Links in messages by which people answer; nil while nobody has said where the service is reached.
+  var answers: AnswerSettings? { publicURL.map { AnswerSettings(publicURL: $0, validDays: answerDays) } }
 }
 
 /// Settings and calendars as they stand; replaced as a whole on reload.

@@ -6,7 +6,9 @@ import Testing
 @testable import MilepostWebhooks
 
 /// A risk as the service stores it, with names that try to be markup.
-private func risk(name: String = "投入使用 <at id=all></at> *x*", sentence: String? = nil) -> String {
+private func risk(
+  name: String = "投入使用 <at id=all></at> *x*", sentence: String? = nil, link: String? = nil
+) -> String {
   var json = JSONText()
   json.field("type", "milestone.at_risk")
   json.field("timestamp", "2022-05-20T01:00:00.000Z")
@@ -18,6 +20,7 @@ private func risk(name: String = "投入使用 <at id=all></at> *x*", sentence: 
     data.field("float_days", -9)
     data.field("light", "red")
     data.pairs("message", [("en", sentence ?? "“Opening” is at risk."), ("zh", sentence ?? "“投入使用”有延误风险。")])
+    if let link { data.field("link", link) }
   }
   return json.closed
 }
@@ -44,6 +47,64 @@ private func group(_ count: Int) -> String {
     bodies: (1...count).map { risk(sentence: "“里程碑 \($0)” 预计逾期，请尽快处理，并在本周五之前上报新的预计完成日期和原因。") },
     at: Instant(milliseconds: 1_653_008_400_000)
   ).body
+}
+
+@Suite struct AnswerLinkFormatTests {
+  private let link = "https://milepost.example.org/a/AbC-_9"
+  private let long = String(repeating: "很长的一句话。", count: 4000)
+
+  @Test("Every receiver shows the link in its own way, whole, however long the message is")
+  func links() throws {
+    let telegram = "https://api.telegram.org/bot1/sendMessage?chat_id=2"
+    for sentence in [nil, long] {
+      let body = risk(sentence: sentence, link: link)
+      let feishu = try sent(.feishu, body)
+      #expect(dig(feishu.json, "card.body.elements.1.tag") as? String == "button")
+      #expect(dig(feishu.json, "card.body.elements.1.behaviors.0.default_url") as? String == link)
+      #expect(feishu.message.body.utf8.count <= FeishuForm.bytesMax)
+      let dingtalk = try sent(.dingtalk, body)
+      #expect((dig(dingtalk.json, "markdown.text") as? String)?.hasSuffix("\n\n[处理](\(link))") == true)
+      #expect(dingtalk.message.body.utf8.count <= DingTalkForm.bytesMax)
+      let wecom = try #require(dig(try sent(.wecom, body).json, "markdown.content") as? String)
+      #expect(wecom.hasSuffix("\n[处理](\(link))") && wecom.utf8.count <= WeComForm.bytesMax)
+      let blocks = try #require(try sent(.slack, body, language: .en).json["blocks"] as? [Any])
+      #expect(dig(blocks.last, "text.text") as? String == "<\(link)|Answer>")
+      let teams = try sent(.teams, body, language: .en)
+      #expect(dig(teams.json, "attachments.0.content.actions.0.type") as? String == "Action.OpenUrl")
+      #expect(dig(teams.json, "attachments.0.content.actions.0.url") as? String == link)
+      #expect(teams.message.body.utf8.count <= TeamsForm.bytesMax)
+      let chat = try sent(.telegram, body, url: telegram).json
+      let text = try #require(chat["text"] as? String)
+      let (offset, length) = (dig(chat, "entities.1.offset") as? Int ?? 0, dig(chat, "entities.1.length") as? Int ?? 0)
+      #expect(dig(chat, "entities.1.url") as? String == link)
+      #expect((text as NSString).substring(with: NSRange(location: offset, length: length)) == "处理")
+      #expect(text.utf16.count <= TelegramForm.unitsMax)
+      let ntfy = try sent(.ntfy, body).json
+      #expect(ntfy["click"] as? String == link && dig(ntfy, "actions.0.url") as? String == link)
+      #expect(dig(try sent(.alertmanager, body).json, "alerts.0.generatorURL") as? String == link)
+      #expect(dig(try sent(.cloudevents, body).json, "data.data.link") as? String == link)
+    }
+  }
+
+  @Test("Without a link there is no button, and one that would break out of its markup is left out")
+  func without() throws {
+    for body in [risk(), risk(link: "https://x/)|<a>")] {
+      #expect((try sent(.feishu, body).json["card"]).map { "\($0)".contains("button") } == false)
+      #expect(dig(try sent(.teams, body).json, "attachments.0.content.actions") == nil)
+      #expect(try sent(.ntfy, body).json["click"] == nil)
+      #expect(!(try sent(.wecom, body).message.body.contains("处理")))
+    }
+  }
+
+  @Test("Of several alerts in one message each has its own link, where the receiver has links within text")
+  func groups() throws {
+    let bodies = (1...3).map { risk(sentence: "第 \($0) 项。", link: "\(link)\($0)") }
+    let body = GroupMessage(bodies: bodies, at: Instant(milliseconds: 0)).body
+    for format in [MessageFormat.feishu, .dingtalk, .wecom, .slack, .teams, .alertmanager] {
+      let text = try sent(format, body).message.body
+      for number in 1...3 { #expect(text.contains("\(link)\(number)"), "\(format)") }
+    }
+  }
 }
 
 @Suite struct GroupFormatTests {

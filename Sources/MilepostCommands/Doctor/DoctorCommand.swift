@@ -26,7 +26,8 @@ struct DoctorCommand: ServiceCommand {
       let now = session.world.now()
       var findings = [
         socket(client.address), ServiceChecks.version(service: status.version, own: MilepostVersion.current),
-        ServiceChecks.clock(status, now: now), ServiceChecks.timer(status), DeliveryChecks.backlog(status),
+        ServiceChecks.clock(status, now: now), ServiceChecks.timer(status), ServiceChecks.heartbeat(status),
+        DeliveryChecks.backlog(status),
       ]
       findings += checked("health") {
         [ServiceChecks.health(status: try client.response(to: HTTPRequest(.get, APIPath.health)).status)]

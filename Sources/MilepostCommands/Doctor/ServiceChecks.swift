@@ -90,6 +90,26 @@ enum ServiceChecks {
     return .ok("timer", Phrase("The next check is at \(next.local).", "下次检查：\(next.local)。"))
   }
 
+  /// Would anybody hear of the service's own death?
+  static func heartbeat(_ status: StatusView) -> Finding {
+    guard let heartbeat = status.heartbeat else {
+      return .warn(
+        "heartbeat", Phrase("No heartbeat is set: if the service dies, nobody is told.", "未设置心跳：服务停止时无人知晓。"),
+        advice: Phrase(
+          "Set heartbeat.url to an address that expects a sign of life, for example of healthchecks.",
+          "请将 heartbeat.url 设为等待心跳信号的地址，例如 healthchecks 的地址。"))
+    }
+    let heard = heartbeat.lastHeard.flatMap(Moment.init(rfc3339:))?.local
+    if let fault = heartbeat.fault {
+      let last = heard.map { Phrase("; last heard at \($0)", "；上次送达：\($0)") } ?? Phrase("; never heard yet", "；从未送达")
+      return .fail(
+        "heartbeat", Phrase("The heartbeat is not heard (\(fault))\(last.en).", "心跳未送达（\(fault)）\(last.zh)。"),
+        advice: Phrase("Check heartbeat.url and the way there.", "请检查 heartbeat.url 及网络。"))
+    }
+    guard let heard else { return .ok("heartbeat", Phrase("A heartbeat is set; none was due yet.", "已设置心跳，尚未发出。")) }
+    return .ok("heartbeat", Phrase("The heartbeat was last heard at \(heard).", "心跳上次送达：\(heard)。"))
+  }
+
   static func ledger(_ result: LedgerVerification) -> Finding {
     let sentence = LedgerVerify.sentence(result)
     return result.intact ? .ok("ledger", sentence) : .fail("ledger", sentence)

@@ -31,7 +31,7 @@ struct MilepostTool: ParsableCommand {
         name: "Nouns",
         subcommands: [
           ProjectCommand.self, MilestoneCommand.self, ActivityCommand.self, FindingCommand.self, BaselineCommand.self,
-          WebhookCommand.self,
+          WebhookCommand.self, FeedCommand.self, AnswersCommand.self,
           AlertCommand.self,
           LedgerCommand.self, TokenCommand.self,
         ]),

@@ -32,6 +32,9 @@ package struct AlertSchedule: Sendable {
     return Covered(rules: rules, overdue: newest.ordinal - told - 1)
   }
 
+  /// Everything up to the day itself, in the order in which it fires.
+  package var reminders: [Firing] { beforehand() }
+
   /// The first firing after `start`; nil when there is none any more.
   package func first(after start: Instant) -> Firing? {
     beforehand().first { $0.at > start } ?? firstOverdue(after: start)

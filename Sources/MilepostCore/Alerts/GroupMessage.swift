@@ -35,7 +35,7 @@ package struct GroupMessage: Sendable {
   }
 
   /// Of what is no message of Milepost's nothing is known, so it stands as it is.
-  private static func entries(of body: String) -> [String] {
+  static func entries(of body: String) -> [String] {
     let slice = JSONSlice(body)
     guard let type = slice.text("type"), let data = slice.raw("data"), data.hasPrefix("{") else { return [body] }
     if type == GroupMessage.type, let alerts = JSONSlice(data).raw("alerts") { return JSONSlice(alerts).items }

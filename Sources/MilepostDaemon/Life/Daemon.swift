@@ -30,7 +30,9 @@ struct Daemon: Sendable {
       engine: engine, settings: settings, tls: setup.network?.tls, loader: loader, notifier: notifier, voice: voice,
       startedAt: startedAt)
     let outcome = await Result { try await serve(service, until: requests) }
-    try await finish(service, store)
+    var failure: (any Error)?
+    if case .failure(let error) = outcome { failure = error }
+    try await finish(service, store, because: failure)
     try outcome.get()
   }
 
@@ -76,8 +78,9 @@ struct Daemon: Sendable {
   }
 
   /// What is under way may end; what is not done by then stays in the outbox for the next start.
-  private func finish(_ service: RunningService, _ store: Store) async throws {
-    await service.engine.stop(within: service.settings.shutdownSeconds * 1000)
+  private func finish(_ service: RunningService, _ store: Store, because failure: (any Error)?) async throws {
+    let reason = failure.map { ($0 as? Refusal)?.text.en ?? "\(type(of: $0))" }
+    await service.engine.stop(within: service.settings.shutdownSeconds * 1000, because: reason)
     try store.close()
     voice.say(.notice, en: "stopped", zh: "已停止")
   }

@@ -43,6 +43,7 @@ final class RunningService: Sendable {
     let status = changedStatus()
     notifier?.send([.ready] + (status.map { [.status($0)] } ?? []))
     startWatchdog()
+    engine.beatHeart()
     let ms = (DispatchTime.now().uptimeNanoseconds - startedAt.uptimeNanoseconds) / 1_000_000
     voice.say(.notice, en: "ready", zh: "就绪", metadata(port: port, ms: ms))
   }
@@ -86,6 +87,7 @@ final class RunningService: Sendable {
     }
     if let credentials = setup.network?.tls { tls?.adopt(credentials) }
     state.withLock { $0.settings = setup.settings.keeping(old) }
+    engine.beatHeart()
     voice.adopt(setup.settings)
     for warning in setup.warnings { voice.say(.warning, warning) }
     let held = old.needingRestart(toBecome: setup.settings)

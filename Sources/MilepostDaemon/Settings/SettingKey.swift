@@ -44,6 +44,9 @@ extension SettingKey {
   static let privateKey = SettingKey(name: "tls.key", kind: .path)
   static let trustedProxies = SettingKey(name: "trusted_proxies", kind: .texts)
   static let rateLimit = SettingKey(name: "rate_limit", kind: .integer(60...10_000_000))
+  static let heartbeatURL = SettingKey(name: "heartbeat.url", kind: .text)
+  static let heartbeatInterval = SettingKey(name: "heartbeat.interval", kind: .integer(10...86_400))
+  static let answerDays = SettingKey(name: "answers.valid_days", kind: .integer(1...365))
   static let rehearsalStart = SettingKey(name: "rehearsal.start", kind: .text)
   static let rehearsalZone = SettingKey(name: "rehearsal.zone", kind: .text)
   static let rehearsalSpeed = SettingKey(name: "rehearsal.speed", kind: .factor(max: 31_536_000))
@@ -51,7 +54,7 @@ extension SettingKey {
   static let all = [
     database, socket, calendars, zone, calendar, language, logLevel, shutdown, concurrency, connectTimeout, timeout,
     allowNetworks, denyNetworks, secretFile, authorities, listen, listenInsecure, publicURL, certificate, privateKey,
-    trustedProxies, rateLimit, rehearsalStart, rehearsalZone, rehearsalSpeed,
+    trustedProxies, rateLimit, heartbeatURL, heartbeatInterval, answerDays, rehearsalStart, rehearsalZone, rehearsalSpeed,
   ]
 
   static let names = all.map(\.name)

@@ -26,6 +26,11 @@ package struct Settings: Equatable, Sendable {
   package var listening: Listening?
   /// Where people reach the pages, without a slash at its end; links in messages lead there.
   package var publicURL: String?
+  /// Who is told that the service is alive; a secret.
+  package var heartbeatURL: String?
+  package var heartbeatSeconds: Int
+  /// Days for which links in messages can be used.
+  package var answerDays: Int
   package var rehearsal: Rehearsal?
 
   package struct Listening: Equatable, Sendable {

@@ -31,6 +31,9 @@ package struct SettingsLoader: Sendable {
       reader.refuse(.authorities, refusal)
     }
     check(settings, calendars, &reader)
+    if let url = settings.heartbeatURL {
+      do throws(Refusal) { try network?.check(url: url) } catch { reader.refuse(.heartbeatURL, error) }
+    }
     let door = NetworkSetting.door(settings.listening, &reader)
     guard reader.faults.isEmpty, let calendars, let network else {
       throw SettingsFaults(faults: reader.faults, language: settings.language)
@@ -42,8 +45,12 @@ package struct SettingsLoader: Sendable {
     engine.courier.userAgent = "Milepost/\(MilepostVersion.current)"
     engine.courier.authorities = settings.authorities
     engine.signingSecret = secret
+    engine.heartbeat = settings.heartbeatURL.map {
+      HeartbeatSettings(url: $0, intervalSeconds: settings.heartbeatSeconds)
+    }
     engine.language = settings.language == .chinese ? .zh : .en
     engine.publicURL = settings.publicURL
+    engine.answerDays = settings.answerDays
     return ServiceSetup(
       settings: settings, calendars: calendars, engine: engine, network: door, warnings: warnings)
   }
@@ -74,6 +81,8 @@ package struct SettingsLoader: Sendable {
       authorities: reader.path(.authorities),
       listening: NetworkSetting.read(&reader, credentials: environment["CREDENTIALS_DIRECTORY"]),
       publicURL: NetworkSetting.publicURL(&reader),
+      heartbeatURL: heartbeatURL(&reader), heartbeatSeconds: reader.integer(.heartbeatInterval) ?? 60,
+      answerDays: reader.integer(.answerDays) ?? 30,
       rehearsal: RehearsalSetting.read(&reader, zone: zone))
   }
 
@@ -83,10 +92,24 @@ package struct SettingsLoader: Sendable {
   }
 
   /// The signing secret that systemd was told to load, if there is one.
-  private var credential: String? {
+  private var credential: String? { credential("milepost.webhooks-secret") }
+
+  private func credential(_ name: String) -> String? {
     guard let folder = environment["CREDENTIALS_DIRECTORY"] else { return nil }
-    let path = folder + "/milepost.webhooks-secret"
+    let path = folder + "/" + name
     return FileManager.default.fileExists(atPath: path) ? path : nil
+  }
+
+  /// Set, or what systemd was told to load.
+  private func heartbeatURL(_ reader: inout SettingsReader) -> String? {
+    if let url = reader.text(.heartbeatURL) { return url }
+    guard let path = credential("milepost.heartbeat-url") else { return nil }
+    switch TextFile.read(path, bytesMax: 4096) {
+    case .success(let text): return DraftRules.trimmed(text)
+    case .failure(let refusal):
+      reader.refuse(.heartbeatURL, refusal)
+      return nil
+    }
   }
 
   /// Others may have variables that begin as ours do (a container platform names its services so): no reason to stand

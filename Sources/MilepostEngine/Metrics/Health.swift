@@ -28,6 +28,9 @@ extension Engine {
     if outboxTrouble.isOn {
       found.append(Bilingual(en: "the outbox cannot be read or written", zh: "无法读写待投递消息"))
     }
+    if lifeSign.trouble.isOn {
+      found.append(Bilingual(en: "the store cannot be written", zh: "无法写入数据库"))
+    }
     do {
       let now = wall.now()
       let reading = meters.reading

@@ -11,13 +11,15 @@ struct OutboxSource: DeliverySource {
   /// Exchanges fail.
   let trouble: Standing
   let meters: Meters
+  let answering: Answering
 
   func exchange(results: [AttemptResult], claiming limit: Int) throws -> DeliveryBatch {
     let now = wall.now()
+    let links = limit > 0 ? try answering.linkMaker() : nil
     let batch = try store.write { writer in
       try record(results, at: now, in: writer)
       guard limit > 0 else { return DeliveryBatch(jobs: [], nextAttempt: nil) }
-      let jobs = try writer.leaseDue(at: now, limit: limit).map(job)
+      let jobs = try writer.leaseDue(at: now, limit: limit).map { try job($0, links, in: writer.reader) }
       let isMoreDue = jobs.count == limit
       return DeliveryBatch(jobs: jobs, nextAttempt: isMoreDue ? now : try writer.reader.earliestAttempt(after: now))
     }
@@ -56,10 +58,13 @@ struct OutboxSource: DeliverySource {
       responseHead: result.responseHead)
   }
 
-  private func job(_ leased: LeasedDelivery) -> DeliveryJob {
-    DeliveryJob(
+  private func job(
+    _ leased: LeasedDelivery, _ links: AnswerLinkMaker?, in reader: StoreReader
+  ) throws -> DeliveryJob {
+    let body = try links?.body(of: leased) { try reader.alertBodies(deliveryID: leased.delivery.id) } ?? leased.body
+    return DeliveryJob(
       id: leased.delivery.id, endpointID: leased.endpoint.id, url: leased.endpoint.url,
-      secret: leased.endpoint.secret, messageID: leased.delivery.messageID, body: leased.body,
+      secret: leased.endpoint.secret, messageID: leased.delivery.messageID, body: body,
       attempt: leased.delivery.attempts + 1, concurrency: leased.endpoint.concurrency,
       format: leased.endpoint.format, language: leased.endpoint.language, dueAt: leased.dueAt)
   }

@@ -10,7 +10,7 @@ package struct ICalendarPlanWriter {
     self.isChinese = isChinese
     lines = [
       "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Milepost//Milepost//EN", "CALSCALE:GREGORIAN",
-      "X-WR-CALNAME:\(ICalendarPlanWriter.escaped(name))",
+      "X-WR-CALNAME:\(ICalendarText.escaped(name))",
     ]
   }
 
@@ -21,51 +21,22 @@ package struct ICalendarPlanWriter {
     let due = milestone.due.date
     lines += [
       "BEGIN:VEVENT", "UID:\(milestone.key)/\(project.key)@milepost",
-      "DTSTAMP:\(ICalendarPlanWriter.stamp(milestone.lastWord))", "SEQUENCE:\(milestone.revision)",
-      "DTSTART;VALUE=DATE:\(ICalendarPlanWriter.day(due))",
-      "DTEND;VALUE=DATE:\(ICalendarPlanWriter.day(due.adding(days: 1)))",
-      "SUMMARY:\(ICalendarPlanWriter.escaped("\(name) (\(title))"))",
-      "DESCRIPTION:\(ICalendarPlanWriter.escaped(description(milestone, outlook)))",
-      "CATEGORIES:\(ICalendarPlanWriter.escaped(project.key))", "TRANSP:TRANSPARENT",
+      "DTSTAMP:\(ICalendarText.stamp(milestone.lastWord))", "SEQUENCE:\(milestone.revision)",
+      "DTSTART;VALUE=DATE:\(ICalendarText.day(due))",
+      "DTEND;VALUE=DATE:\(ICalendarText.day(due.adding(days: 1)))",
+      "SUMMARY:\(ICalendarText.escaped("\(name) (\(title))"))",
+      "DESCRIPTION:\(ICalendarText.escaped(description(milestone, outlook)))",
+      "CATEGORIES:\(ICalendarText.escaped(project.key))", "TRANSP:TRANSPARENT",
       "STATUS:\(milestone.actual == nil ? "TENTATIVE" : "CONFIRMED")", "END:VEVENT",
     ]
   }
 
-  package var text: String {
-    (lines + ["END:VCALENDAR"]).flatMap(ICalendarPlanWriter.folded).map { $0 + "\r\n" }.joined()
-  }
+  package var text: String { ICalendarText.document(lines + ["END:VCALENDAR"]) }
 
   private func description(_ milestone: Milestone, _ outlook: MilestoneOutlook) -> String {
     if let actual = milestone.actual { return isChinese ? "已于\(actual)完成。" : "Reached on \(actual)." }
     let due = isChinese ? "应完成：\(milestone.due.written)" : "Due: \(milestone.due.written)"
     guard outlook.forecast != milestone.due.date else { return due }
     return due + (isChinese ? "；预计\(outlook.forecast)完成。" : "; forecast for \(outlook.forecast).")
-  }
-
-  private static func day(_ date: CivilDate) -> String { date.description.filter { $0 != "-" } }
-
-  private static func stamp(_ instant: Instant) -> String {
-    let text = instant.rfc3339.prefix(19)
-    return text.filter { $0 != "-" && $0 != ":" } + "Z"
-  }
-
-  /// RFC 5545, 3.3.11.
-  private static func escaped(_ text: String) -> String {
-    text.replacing("\\", with: "\\\\").replacing(";", with: "\\;").replacing(",", with: "\\,")
-      .replacing("\n", with: "\\n")
-  }
-
-  /// Lines of 75 bytes at most, cut between characters (3.1).
-  private static func folded(_ line: String) -> [String] {
-    var lines: [String] = []
-    var current = ""
-    for character in line {
-      if current.utf8.count + String(character).utf8.count > 75 {
-        lines.append(current)
-        current = " "
-      }
-      current.append(character)
-    }
-    return lines + [current]
   }
 }

@@ -24,6 +24,11 @@ extension API {
     page.milestones(stored, overdue: overdue)
     page.alerts(stored)
     page.deliveries(stored, engine.meters.reading, now: SystemClock().now())
+    if let heard = engine.heartbeatStanding.lastHeard {
+      page.family(
+        "milepost_heartbeat_last_success_timestamp_seconds", .gauge, "When the heartbeat was last heard.",
+        [Exposition.Sample(value: Double(heard.milliseconds) / 1000)])
+    }
     page.service(engine.meters, files: engine.store.fileBytes, ledger: stored.ledger)
     page.process(startedAt: engine.meters.startedAt)
     return Response(

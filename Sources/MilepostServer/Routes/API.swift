@@ -9,11 +9,15 @@ struct API: Sendable {
   let engine: Engine
   let admission: Admission
   let signIns = SignInLimit()
+  let answerLimiter = AnswerLimiter()
 
   init(engine: Engine) {
     self.engine = engine
     admission = Admission(engine: engine)
   }
+
+  /// Under which others reach the service, without a slash at its end; nil when nobody said so.
+  var publicURL: String? { engine.settings.publicURL }
 
   var standpoint: Standpoint { Standpoint(engine) }
 

@@ -37,6 +37,8 @@ enum APIRouter {
     api.ledgerRoutes(&routes)
     api.planRoutes(&routes)
     api.exchangeRoutes(&routes)
+    api.feedRoutes(&routes)
+    api.answerRoutes(&routes)
     routes.finish()
     return routes
   }

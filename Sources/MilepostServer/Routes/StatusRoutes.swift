@@ -28,10 +28,15 @@ extension API {
         projects: counts.projects, milestonesOpen: counts.milestonesOpen,
         overdue: try reader.overdueCount(todays: Dictionary(uniqueKeysWithValues: todays)),
         alertsOpen: counts.alertsOpen, deliveriesPending: counts.deliveriesPending,
-        deliveriesDead: counts.deliveriesDead, nextCheck: try reader.earliestCheck()?.rfc3339,
+        deliveriesDead: counts.deliveriesDead, nextCheck: try reader.earliestCheck()?.rfc3339, heartbeat: heartbeat,
         milestones: urgent.sorted { $0.urgency < $1.urgency })
     }
     return try .json(view)
+  }
+
+  private var heartbeat: HeartbeatView? {
+    let standing = engine.heartbeatStanding
+    return standing.isSet ? HeartbeatView(lastHeard: standing.lastHeard?.rfc3339, fault: standing.fault) : nil
   }
 
   /// As if these projects were all there are.
@@ -50,7 +55,7 @@ extension API {
       alertsOpen: try projects.reduce(0) { try $0 + reader.alertsOpen(projectID: $1.id) },
       deliveriesPending: try projects.reduce(0) { try $0 + reader.deliveries(projectID: $1.id, state: .pending) },
       deliveriesDead: try projects.reduce(0) { try $0 + reader.deliveries(projectID: $1.id, state: .dead) },
-      nextCheck: open.compactMap(\.milestone.nextCheck).min()?.rfc3339,
+      nextCheck: open.compactMap(\.milestone.nextCheck).min()?.rfc3339, heartbeat: heartbeat,
       milestones: first.prefix(limit).map { MilestoneView($0.milestone, in: $0.project, from: standpoint) }
         .sorted { $0.urgency < $1.urgency })
   }

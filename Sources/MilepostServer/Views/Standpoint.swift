@@ -29,10 +29,19 @@ struct Standpoint: Sendable {
       lastWord: zone(of: project).civilDate(at: milestone.lastWord))
   }
 
+  func schedule(of milestone: Milestone, in project: Project) -> AlertSchedule {
+    AlertSchedule(
+      due: milestone.due.date, policy: milestone.policy ?? project.policy, zone: zone(of: project),
+      calendar: (try? calendars.calendar(named: project.calendar)) ?? .weekdays)
+  }
+
   /// A date as a person wrote it, as of today in the project.
-  func day(_ text: String, in project: Project, place: String) throws(Refusal) -> CivilDate {
+  func day(
+    _ text: String, in project: Project, place: String, leaning lean: DueExpression.Lean = .ahead
+  ) throws(Refusal) -> CivilDate {
     let calendar = (try? calendars.calendar(named: project.calendar)) ?? .weekdays
-    do { return try DueExpression.parse(text, today: today(in: project), calendar: calendar).date } catch {
+    do { return try DueExpression.parse(text, today: today(in: project), calendar: calendar, leaning: lean).date } catch
+    {
       throw error.at(place)
     }
   }

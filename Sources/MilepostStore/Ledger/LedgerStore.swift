@@ -11,6 +11,10 @@ extension StoreReader {
       "SELECT \(columns) FROM ledger WHERE sequence > ? ORDER BY sequence LIMIT ?", [sequence, limit], entry)
   }
 
+  func ledgerEntries(_ condition: String, _ arguments: StatementArguments) throws -> [LedgerEntry] {
+    try rows("SELECT \(columns) FROM ledger \(condition)", arguments, entry)
+  }
+
   package func ledgerHead() throws -> LedgerEntry? {
     try row("SELECT \(columns) FROM ledger ORDER BY sequence DESC LIMIT 1", [], entry)
   }

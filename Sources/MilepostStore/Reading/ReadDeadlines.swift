@@ -34,6 +34,18 @@ extension StoreReader {
     try (value("SELECT fired_at FROM alert ORDER BY id DESC LIMIT 1") as Int64?).map(Instant.init(milliseconds:))
   }
 
+  package func latestAlertID() throws -> Int64 { try value("SELECT coalesce(max(id), 0) FROM alert") ?? 0 }
+
+  /// Alerts behind `id` that came later than `lateMs` after their moment, and of how many milestones they are.
+  package func alertsMadeUp(afterID id: Int64, lateMs: Int64) throws -> (alerts: Int, milestones: Int) {
+    try row(
+      """
+      SELECT count(*), count(DISTINCT milestone_id) FROM alert
+      WHERE id > ? AND milestone_id IS NOT NULL AND fired_at - scheduled_at >= ?
+      """, [id, lateMs]
+    ) { (alerts: $0[0] as Int, milestones: $0[1] as Int) } ?? (0, 0)
+  }
+
   package func note(_ name: Note) throws -> String? {
     try value("SELECT value FROM note WHERE name = ?", [name.rawValue])
   }
@@ -43,6 +55,12 @@ extension StoreReader {
 package enum Note: String, Sendable {
   /// The fingerprint of the calendars with which the next checks were computed.
   case calendars
+  /// When the service was last seen to work, and its newest alert then.
+  case lifeSign = "life_sign"
+  /// What tells this database from all others.
+  case instance
+  /// The key with which answering links are signed.
+  case answerKey = "answer_key"
   /// The ledger's last sequence and hash, so that a cut tail shows.
   case ledgerHead = "ledger_head"
 }

@@ -108,8 +108,8 @@ final class CourierLoop {
 
   private func begin(_ job: DeliveryJob, answer: (@Sendable (AttemptResult) -> Void)?) {
     let now = clock()
-    let key = job.format.signing == .headers ? key(for: job.secret) : nil
-    guard key != nil || job.format.signing != .headers else {
+    let key = job.isSigned ? key(for: job.secret) : nil
+    guard key != nil || !job.isSigned else {
       return close(.unbegun(job, .dead, error: "signing secret not usable", at: now), answer)
     }
     guard let easy = handles.take() else { return postpone(job, answer, now) }

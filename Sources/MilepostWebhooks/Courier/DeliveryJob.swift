@@ -18,12 +18,23 @@ package struct DeliveryJob: Sendable {
   package let language: MessageLanguage
   /// When its alert was due, by the machine's clock; nil when nothing was.
   package let dueAt: Instant?
+  /// It is a plain request and no message: unsigned, in no receiver's form, a GET when it has no body.
+  package let isPing: Bool
+
+  /// A plain request, past the outbox.
+  package init(ping url: String, body: String) {
+    self.init(
+      id: 0, endpointID: 0, url: url, secret: "", messageID: "ping", body: body, attempt: 1, concurrency: 1,
+      isPing: true)
+  }
 
   package init(
     id: Int64, endpointID: Int64, url: String, secret: String, messageID: String, body: String, attempt: Int,
-    concurrency: Int, format: MessageFormat = .standard, language: MessageLanguage = .en, dueAt: Instant? = nil
+    concurrency: Int, format: MessageFormat = .standard, language: MessageLanguage = .en, dueAt: Instant? = nil,
+    isPing: Bool = false
   ) {
     self.dueAt = dueAt
+    self.isPing = isPing
     self.format = format
     self.language = language
     self.id = id
@@ -35,6 +46,11 @@ package struct DeliveryJob: Sendable {
     self.attempt = attempt
     self.concurrency = concurrency
   }
+}
+
+extension DeliveryJob {
+  /// It carries the headers of Standard Webhooks.
+  var isSigned: Bool { !isPing && format.signing == .headers }
 }
 
 /// What becomes of a delivery after a try.

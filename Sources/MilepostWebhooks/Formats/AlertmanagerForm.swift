@@ -23,7 +23,7 @@ enum AlertmanagerForm: MessageForm {
       alert.pairs("annotations", entry.annotations)
       alert.field("startsAt", entry.timestamp)
       alert.field("endsAt", entry.isResolved ? entry.timestamp : "0001-01-01T00:00:00Z")
-      alert.field("generatorURL", "")
+      alert.field("generatorURL", entry.link ?? "")
       alert.field("fingerprint", fingerprint(entry.labels))
     }
     return OutgoingMessage(url: url, body: json.closed)
@@ -35,6 +35,7 @@ enum AlertmanagerForm: MessageForm {
     let annotations: [(String, String)]
     let timestamp: String
     let isResolved: Bool
+    let link: String?
 
     init(_ notice: Notice, _ language: MessageLanguage) {
       let data = notice.data
@@ -48,6 +49,7 @@ enum AlertmanagerForm: MessageForm {
       self.labels = labels
       self.annotations = annotations
       timestamp = notice.timestamp
+      link = text.link
       isResolved = notice.type == "milestone.reached" || AlertKind.isRecovery(notice.type)
     }
   }

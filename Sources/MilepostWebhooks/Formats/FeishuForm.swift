@@ -27,13 +27,35 @@ enum FeishuForm: MessageForm {
         }
       }
       card.object("body") { body in
-        body.list("elements", [Markdown.text(text, titled: false, bytes: 12_000)]) {
-          $1.field("tag", "markdown")
-          $1.field("content", $0)
+        let markdown = Markdown.text(text, titled: false, linked: false, bytes: 12_000)
+        body.list("elements", [Element.markdown(markdown)] + (text.link.map { [.button($0)] } ?? [])) {
+          $0.write(named: text.linkName, to: &$1)
         }
       }
     }
     return OutgoingMessage(url: url, body: json.closed)
+  }
+
+  private enum Element {
+    case markdown(String)
+    /// Opens this address.
+    case button(String)
+
+    func write(named name: String, to json: inout JSONText) {
+      switch self {
+      case .markdown(let text):
+        json.field("tag", "markdown")
+        json.field("content", text)
+      case .button(let url):
+        json.field("tag", "button")
+        json.field("type", "primary")
+        json.pairs("text", [("tag", "plain_text"), ("content", name)])
+        json.list("behaviors", [url]) { url, behavior in
+          behavior.field("type", "open_url")
+          behavior.field("default_url", url)
+        }
+      }
+    }
   }
 
   /// The key is what others would sign, and nothing is signed with it.

@@ -2,13 +2,24 @@ import Foundation
 
 /// The markdown that the chat robots of this field share.
 enum Markdown {
-  /// A message within `bytes`, of as many of its alerts as fit, at most.
-  static func text(_ text: NoticeText, titled: Bool = true, separator: String = "\n", bytes: Int) -> String {
-    let fitted = text.fitted(bytes, \.utf8.count) { items in
-      (lines(text, titled: titled) + items.map { "- \(escaped($0))" }).joined(separator: separator)
+  /// A message within `bytes`, of as many of its alerts as fit, at most. Its link stands at the end, whole.
+  static func text(
+    _ text: NoticeText, titled: Bool = true, separator: String = "\n", linked: Bool = true, bytes: Int
+  ) -> String {
+    let link = linked ? text.link.map { separator + Markdown.link(text.linkName, $0) } ?? "" : ""
+    let room = bytes - link.utf8.count
+    let fitted = text.fitted(room, \.utf8.count) { items in
+      (lines(text, titled: titled) + items.map { "- \(line(of: $0, text))" }).joined(separator: separator)
     }
-    return TextLimit.bytes(fitted, bytes)
+    return TextLimit.bytes(fitted, room) + link
   }
+
+  /// One of several alerts, with its own link.
+  static func line(of item: NoticeText.Item, _ text: NoticeText) -> String {
+    escaped(item.text) + (item.link.map { " " + link(text.linkName, $0) } ?? "")
+  }
+
+  static func link(_ name: String, _ url: String) -> String { "[\(name)](\(url))" }
 
   private static func lines(_ text: NoticeText, titled: Bool) -> [String] {
     var lines = titled ? ["**\(escaped(text.title))**"] : []

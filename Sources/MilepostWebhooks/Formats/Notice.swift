@@ -53,6 +53,8 @@ struct Notice: Decodable {
     var reason: Text?
     var drivingPath: [Step]?
     var message: Text
+    /// Where it can be answered.
+    var link: String?
   }
 
   /// One of several alerts in a message: its type and time stand within its details.

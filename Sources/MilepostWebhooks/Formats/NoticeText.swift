@@ -10,9 +10,19 @@ struct NoticeText {
   /// Names and values, in the order in which they are shown.
   let facts: [(name: String, value: String)]
   /// Of a message that stands for several alerts: a line for each.
-  let items: [String]
+  let items: [Item]
+  /// Where it can be answered; nil where it cannot.
+  let link: String?
   let light: String
   private let isEnglish: Bool
+
+  struct Item {
+    var text: String
+    var link: String?
+  }
+
+  /// What a link or button to answer with is called.
+  var linkName: String { isEnglish ? "Answer" : "处理" }
 
   init(_ notice: Notice, _ language: MessageLanguage) {
     let data = notice.data
@@ -26,8 +36,11 @@ struct NoticeText {
     sentence = data.message.text(language)
     reason = data.reason?.text(language)
     isEnglish = language == .en
+    link = NoticeText.usable(data.link)
     items = notice.members.map {
-      "\(NoticeText.lamp($0.data.light ?? "grey")) \($0.data.message.text(language))"
+      Item(
+        text: "\(NoticeText.lamp($0.data.light ?? "grey")) \($0.data.message.text(language))",
+        link: NoticeText.usable($0.data.link))
     }
     var facts: [(String, String)] = []
     if let due = data.due {
@@ -55,6 +68,11 @@ struct NoticeText {
     return lights.max()?.rawValue ?? "grey"
   }
 
+  /// One that would end a link of markdown's or Slack's is none.
+  private static func usable(_ link: String?) -> String? {
+    link.flatMap { link in link.unicodeScalars.contains { "()<>|[]\" ".unicodeScalars.contains($0) } ? nil : link }
+  }
+
   static func lamp(_ light: String) -> String {
     switch light {
     case "red": "🔴"
@@ -67,7 +85,7 @@ struct NoticeText {
 
   /// The message that `render` makes of the lines of its alerts, with as many of them as keep it within `limit`; the
   /// rest are counted.
-  func fitted(_ limit: Int, _ size: (String) -> Int, _ render: ([String]) -> String) -> String {
+  func fitted(_ limit: Int, _ size: (String) -> Int, _ render: ([Item]) -> String) -> String {
     let whole = render(items)
     guard !items.isEmpty, size(whole) > limit else { return whole }
     var (fitting, tooMany) = (0, items.count)
@@ -78,8 +96,8 @@ struct NoticeText {
     return render(shown(fitting))
   }
 
-  private func shown(_ count: Int) -> [String] {
+  private func shown(_ count: Int) -> [Item] {
     let rest = items.count - count
-    return items.prefix(count) + [isEnglish ? "… and \(rest) more" : "……另有 \(rest) 条"]
+    return items.prefix(count) + [Item(text: isEnglish ? "… and \(rest) more" : "……另有 \(rest) 条")]
   }
 }

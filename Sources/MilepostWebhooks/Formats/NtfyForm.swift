@@ -9,7 +9,7 @@ enum NtfyForm: MessageForm {
   ) -> OutgoingMessage {
     let text = NoticeText(notice, language)
     let lines = [text.sentence] + [text.reason].compactMap(\.self) + text.facts.map { "\($0.name): \($0.value)" }
-    let message = text.fitted(bytesMax, \.utf8.count) { (lines + $0).joined(separator: "\n") }
+    let message = text.fitted(bytesMax, \.utf8.count) { (lines + $0.map(\.text)).joined(separator: "\n") }
     let (root, topic) = address(url)
     var json = JSONText()
     json.field("topic", topic)
@@ -17,6 +17,14 @@ enum NtfyForm: MessageForm {
     json.field("message", TextLimit.bytes(message, bytesMax))
     json.field("priority", priority(text.light))
     json.field("tags", ["milepost"])
+    if let link = text.link {
+      json.field("click", link)
+      json.list("actions", [link]) { link, action in
+        action.field("action", "view")
+        action.field("label", text.linkName)
+        action.field("url", link)
+      }
+    }
     return OutgoingMessage(url: root, body: json.closed)
   }
 

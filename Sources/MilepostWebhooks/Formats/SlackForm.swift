@@ -13,8 +13,11 @@ enum SlackForm: MessageForm {
     var json = JSONText()
     json.field("text", TextLimit.utf16(escaped("\(text.title) – \(text.sentence)"), sectionMax))
     let facts = text.facts.map { "*\(escaped($0.name))* \(escaped($0.value))" }.joined(separator: "\n")
-    let items = text.fitted(sectionMax, \.utf16.count) { $0.map(escaped).joined(separator: "\n") }
-    let sections = [lines.joined(separator: "\n"), facts, items].filter { !$0.isEmpty }
+    let items = text.fitted(sectionMax, \.utf16.count) { items in
+      items.map { escaped($0.text) + ($0.link.map { " \(link(text.linkName, $0))" } ?? "") }.joined(separator: "\n")
+    }
+    let answer = text.link.map { link(text.linkName, $0) } ?? ""
+    let sections = [lines.joined(separator: "\n"), facts, items, answer].filter { !$0.isEmpty }
     json.list("blocks", sections) { section, block in
       block.field("type", "section")
       block.object("text") {
@@ -24,6 +27,8 @@ enum SlackForm: MessageForm {
     }
     return OutgoingMessage(url: url, body: json.closed)
   }
+
+  private static func link(_ name: String, _ url: String) -> String { "<\(url)|\(name)>" }
 
   /// The three characters that Slack asks to escape: with them nothing becomes a mention or a link.
   private static func escaped(_ text: String) -> String {

@@ -15,7 +15,9 @@ enum TeamsForm: MessageForm {
     blocks += text.facts.map { (TextLimit.bytes("**\($0.name)** \(Markdown.escaped($0.value))", 1000), false) }
     if !text.items.isEmpty {
       // In a card's markdown an empty line makes a paragraph.
-      let items = text.fitted(16_000, \.utf8.count) { $0.map(Markdown.escaped).joined(separator: "\n\n") }
+      let items = text.fitted(16_000, \.utf8.count) { items in
+        items.map { Markdown.line(of: $0, text) }.joined(separator: "\n\n")
+      }
       blocks.append((TextLimit.bytes(items, 16_000), false))
     }
     var json = JSONText()
@@ -31,6 +33,13 @@ enum TeamsForm: MessageForm {
           block.field("text", entry.text)
           if entry.isTitle { block.field("weight", "Bolder") }
           block.flag("wrap", true)
+        }
+        if let link = text.link {
+          card.list("actions", [link]) { link, action in
+            action.field("type", "Action.OpenUrl")
+            action.field("title", text.linkName)
+            action.field("url", link)
+          }
         }
       }
     }

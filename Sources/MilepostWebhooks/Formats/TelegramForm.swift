@@ -12,17 +12,34 @@ enum TelegramForm: MessageForm {
     let text = NoticeText(notice, language)
     var lines = [text.title, text.sentence] + [text.reason].compactMap(\.self)
     lines += text.facts.map { "\($0.name): \($0.value)" }
-    let message = text.fitted(unitsMax, \.utf16.count) { (lines + $0).joined(separator: "\n") }
+    // The link's own line stays whole, whatever has to be cut.
+    let room = unitsMax - (text.link == nil ? 0 : text.linkName.utf16.count + 1)
+    let message = TextLimit.utf16(
+      text.fitted(room, \.utf16.count) { (lines + $0.map(\.text)).joined(separator: "\n") }, room)
+    var entities = [Entity(type: "bold", offset: 0, length: min(text.title.utf16.count, room))]
+    if let link = text.link {
+      entities.append(
+        Entity(type: "text_link", offset: message.utf16.count + 1, length: text.linkName.utf16.count, url: link))
+    }
     let (method, chat) = TelegramForm.chat(url) ?? (url, "")
     var json = JSONText()
     json.field("chat_id", chat)
-    json.field("text", TextLimit.utf16(message, unitsMax))
-    json.list("entities", [text.title]) { title, entity in
-      entity.field("type", "bold")
-      entity.field("offset", 0)
-      entity.field("length", min(title.utf16.count, unitsMax))
+    json.field("text", text.link == nil ? message : "\(message)\n\(text.linkName)")
+    json.list("entities", entities) { entity, json in
+      json.field("type", entity.type)
+      json.field("offset", entity.offset)
+      json.field("length", entity.length)
+      if let url = entity.url { json.field("url", url) }
     }
     return OutgoingMessage(url: method, body: json.closed)
+  }
+
+  /// A part of the text that is more than text; counted in UTF-16 units.
+  private struct Entity {
+    var type: String
+    var offset: Int
+    var length: Int
+    var url: String?
   }
 
   /// The method's address, and the chat that is named behind it.

@@ -33,8 +33,11 @@ final class Transfer {
     self.answer = answer
     startedAt = now
     responseBytesMax = settings.responseBytesMax
-    let message = job.format.message(
-      body: job.body, url: job.url, secret: job.secret, language: job.language, id: job.messageID, at: now)
+    let message =
+      job.isPing
+      ? OutgoingMessage(url: job.url, headers: ["Content-Type: text/plain; charset=utf-8"], body: job.body)
+      : job.format.message(
+        body: job.body, url: job.url, secret: job.secret, language: job.language, id: job.messageID, at: now)
     guard setHeaders(message, key: key), setRequest(message, settings), setCallbacks() else {
       curl_slist_free_all(headers)
       return nil
@@ -56,8 +59,8 @@ final class Transfer {
 
   private func setHeaders(_ message: OutgoingMessage, key: SymmetricKey?) -> Bool {
     // Without the first, libcurl waits a second for leave to send a long body.
-    var lines = ["Expect:", "traceparent: \(TraceParent.text(messageID: job.messageID, attempt: job.attempt))"]
-    lines += message.headers
+    var lines = ["Expect:"] + message.headers
+    if !job.isPing { lines.append("traceparent: \(TraceParent.text(messageID: job.messageID, attempt: job.attempt))") }
     if let key {
       let seconds = startedAt.milliseconds / 1000
       let signature = Signature.value(key: key, id: job.messageID, timestamp: seconds, body: message.body)
@@ -71,12 +74,20 @@ final class Transfer {
   }
 
   private func setRequest(_ message: OutgoingMessage, _ settings: CourierSettings) -> Bool {
-    milepost_easy_set_text(easy, CURLOPT_URL, message.url) == CURLE_OK
-      && milepost_easy_set_long(easy, CURLOPT_POSTFIELDSIZE, message.body.utf8.count) == CURLE_OK
-      && milepost_easy_set_text(easy, CURLOPT_COPYPOSTFIELDS, message.body) == CURLE_OK
+    milepost_easy_set_text(easy, CURLOPT_URL, message.url) == CURLE_OK && setMethod(message)
       && milepost_easy_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeoutMs) == CURLE_OK
       && milepost_easy_set_long(easy, CURLOPT_TIMEOUT_MS, settings.totalTimeoutMs) == CURLE_OK
       && milepost_easy_set_text(easy, CURLOPT_USERAGENT, settings.userAgent) == CURLE_OK
+  }
+
+  /// Handles are used again: each request says what it is.
+  private func setMethod(_ message: OutgoingMessage) -> Bool {
+    guard !job.isPing || !message.body.isEmpty else {
+      return milepost_easy_set_long(easy, CURLOPT_HTTPGET, 1) == CURLE_OK
+    }
+    return milepost_easy_set_long(easy, CURLOPT_POST, 1) == CURLE_OK
+      && milepost_easy_set_long(easy, CURLOPT_POSTFIELDSIZE, message.body.utf8.count) == CURLE_OK
+      && milepost_easy_set_text(easy, CURLOPT_COPYPOSTFIELDS, message.body) == CURLE_OK
   }
 
   private func setCallbacks() -> Bool {
