@@ -15,7 +15,10 @@ struct HeaderMiddleware: RouterMiddleware {
     response.headers[.xContentTypeOptions] = "nosniff"
     guard case .network = context.door else { return response }
     response.headers[.referrerPolicy] = "no-referrer"
-    response.headers[.contentSecurityPolicy] = HeaderMiddleware.policy
+    // A page that carries its own style, or a picture, names it more narrowly.
+    if response.headers[.contentSecurityPolicy] == nil {
+      response.headers[.contentSecurityPolicy] = HeaderMiddleware.policy
+    }
     if context.isSecure(request) { response.headers[.strictTransportSecurity] = "max-age=31536000" }
     // What a token opens is for its holder alone.
     if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }

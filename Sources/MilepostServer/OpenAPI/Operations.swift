@@ -3,7 +3,7 @@ import MilepostAPI
 /// What every route under `/v1` takes and gives, by method and path. A test holds it against the routes, and against
 /// what they answer when they are asked for something else.
 enum Operations {
-  static let all = [projects, milestones, activities, schedules, exchange, webhooks, alerts, access, overview].reduce(
+  static let all = [projects, milestones, activities, schedules, exchange, webhooks, alerts, access, feeds, overview].reduce(
     into: [String: Operation]()
   ) { $0.merge($1) { first, _ in first } }
 
@@ -164,6 +164,22 @@ enum Operations {
     "DELETE /v1/tokens/{token}": Operation(
       summary: "Revoke a token.", body: .json(ReasonInput.self, example: ReasonInput(reason: "lost")),
       answers: [.json(TokenView.self)]),
+  ]
+
+  private static let feeds: [String: Operation] = [
+    "GET /v1/feeds": .get("Private links, by name.", .page, Page<FeedView>.self),
+    "POST /v1/feeds": .change(
+      "Give out a private link, which is in this answer only.", FeedInput.self, FeedView.self, status: 201,
+      example: FeedInput(name: "li", projects: ["kindergarten"], language: "zh")),
+    "DELETE /v1/feeds/{feed}": .change("End a private link.", None.self, nil),
+    "GET /v1/feeds/calendar.ics": .file(
+      "Due and forecast dates as a calendar.",
+      [.text("project", "Only this one's."), .choice("language", ["en", "zh"], "The language of texts.")],
+      ["text/calendar"]),
+    "GET /v1/feeds/ledger.atom": .file(
+      "The ledger as a feed, the newest first.", [.number("before", 1...Int.max, "Go on behind this entry.")],
+      ["application/atom+xml"]),
+    "POST /v1/answers/rotate": .change("Make all links in messages void.", None.self, nil),
   ]
 
   private static let overview: [String: Operation] = [

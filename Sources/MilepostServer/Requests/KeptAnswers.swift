@@ -17,7 +17,7 @@ struct KeptAnswers: Sendable {
   /// Bytes of an answer that is kept whole.
   private static let bodyMax = 65_536
   /// Fields that are shown once only, and so not kept.
-  private static let secretFields = ["secret", "token"]
+  private static let secretFields = ["secret", "token", "links"]
 
   let engine: Engine
   private let underWay = UnderWay()

@@ -133,7 +133,7 @@ class CaughtUp(unittest.TestCase):
             self.assertIn("Asia/Shanghai", said["en"])
             service.stop()
             service.start()
-            listed = json.loads(service.command("alert", "list", "--json"))["items"]
+            listed = json.loads(service.command("alert", "list", "--state", "all", "--json"))["items"]
             self.assertEqual([alert["type"] for alert in listed].count("service.caught_up"), 1)
 
     def test_a_short_stop_is_not_told(self):
@@ -141,7 +141,7 @@ class CaughtUp(unittest.TestCase):
             service.command("webhook", "add", "desk", "--url", hook)
             service.stop()
             service.start()
-            listed = json.loads(service.command("alert", "list", "--json"))["items"]
+            listed = json.loads(service.command("alert", "list", "--state", "all", "--json"))["items"]
             self.assertEqual(listed, [])
 
 
