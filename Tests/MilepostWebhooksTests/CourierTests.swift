@@ -17,6 +17,7 @@ import Testing
     #expect(request["content-type"] == "application/json")
     #expect(request["expect"] == nil)
     #expect(request["webhook-id"] == "msg_1x1")
+    #expect(request["traceparent"] == TraceParent.text(messageID: "msg_1x1", attempt: 1))
     let seconds = try #require(request["webhook-timestamp"].flatMap { Int64($0) })
     #expect(abs(seconds - CourierHarness.now().milliseconds / 1000) < 60)
     let key = try Signature.key(of: CourierHarness.secret)

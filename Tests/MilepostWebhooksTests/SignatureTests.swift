@@ -12,6 +12,17 @@ import Testing
     #expect(value == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")
   }
 
+  @Test("A delivery's tries are spans of one trace, told by its id alone")
+  func traces() throws {
+    let tries = (1...3).map { TraceParent.text(messageID: "msg_a", attempt: $0) }
+    for text in tries {
+      #expect(try #/00-[0-9a-f]{32}-[0-9a-f]{16}-01/#.wholeMatch(in: text) != nil)
+    }
+    #expect(Set(tries.map { $0.prefix(35) }).count == 1)
+    #expect(Set(tries).count == 3)
+    #expect(tries[0].prefix(35) != TraceParent.text(messageID: "msg_b", attempt: 1).prefix(35))
+  }
+
   @Test("New secrets are ones that pass the check, and no two are the same")
   func generated() throws {
     var random = SystemRandomNumberGenerator()

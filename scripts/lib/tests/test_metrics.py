@@ -39,7 +39,7 @@ def families(text):
 class Metrics(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        with receiver() as (server, url), milepost_service.service(PROGRAMS, ROOT) as service:
+        with receiver() as (server, url), milepost_service.service(PROGRAMS, ROOT, "log_level: debug\n") as service:
             service.command("webhook", "add", "desk", "--url", url)
             service.command("apply", "-f", "-", text=PLAN)
             cls.first, _ = server.requests.get(timeout=WAIT_SECONDS)
@@ -50,8 +50,8 @@ class Metrics(unittest.TestCase):
                 if 'milepost_deliveries_total{endpoint="desk"} 0' not in cls.text or time.monotonic() > deadline:
                     break
                 time.sleep(0.05)
+            service.stop()
             cls.log = service.last_words()
-            service.command("webhook", "pause", "desk")
 
     def promtool(self, *arguments, text=None):
         if not PROMTOOL:
@@ -69,6 +69,9 @@ class Metrics(unittest.TestCase):
         self.assertRegex(self.text, r'milepost_delivery_attempts_total\{endpoint="desk",result="delivered"\} [1-9]')
         self.assertRegex(self.text, r"(?m)^milepost_delivery_latency_seconds_count [1-9]")
         self.assertNotIn("token", self.text)
+
+    def test_the_log_names_the_message_that_the_receiver_has(self):
+        self.assertRegex(self.log, rf"delivered .*message={self.first['webhook-id']}\b")
 
     def test_promtool_accepts_the_rules_and_they_fire_when_they_should(self):
         self.promtool("check", "rules", os.path.join(RULES, "milepost.rules.yml"))
