@@ -54,7 +54,8 @@ extension SettingKey {
   static let all = [
     database, socket, calendars, zone, calendar, language, logLevel, shutdown, concurrency, connectTimeout, timeout,
     allowNetworks, denyNetworks, secretFile, authorities, listen, listenInsecure, publicURL, certificate, privateKey,
-    trustedProxies, rateLimit, heartbeatURL, heartbeatInterval, answerDays, rehearsalStart, rehearsalZone, rehearsalSpeed,
+    trustedProxies, rateLimit, heartbeatURL, heartbeatInterval, answerDays, rehearsalStart, rehearsalZone,
+    rehearsalSpeed,
   ]
 
   static let names = all.map(\.name)

@@ -69,7 +69,9 @@ extension API {
         }
       }
       let versions = try versions(of: entries, language: isChinese ? "zh" : "en")
-      return feed.text(name: isChinese ? "Milepost 节点" : "Milepost milestones", zip(entries, versions).map { (entry: $0, version: $1) })
+      return feed.text(
+        name: isChinese ? "Milepost 节点" : "Milepost milestones", zip(entries, versions).map { (entry: $0, version: $1) }
+      )
     }
   }
 

@@ -3,9 +3,10 @@ import MilepostAPI
 /// What every route under `/v1` takes and gives, by method and path. A test holds it against the routes, and against
 /// what they answer when they are asked for something else.
 enum Operations {
-  static let all = [projects, milestones, activities, schedules, exchange, webhooks, alerts, access, feeds, overview].reduce(
-    into: [String: Operation]()
-  ) { $0.merge($1) { first, _ in first } }
+  static let all = [projects, milestones, activities, schedules, exchange, webhooks, alerts, access, feeds, overview]
+    .reduce(
+      into: [String: Operation]()
+    ) { $0.merge($1) { first, _ in first } }
 
   struct None: Codable, Sendable {}
   struct DatedInput: Codable, Sendable {
