@@ -40,6 +40,25 @@ let package = Package(
       path: "Sources/MilepostBench",
       swiftSettings: settings),
 
+    // What scripts/simulate lives through whole programmes with: the real engine and store on a disk, a network and a
+    // clock that are made up.
+    .executableTarget(
+      name: "milepost-simulate",
+      dependencies: [
+        "MilepostEngine", "MilepostStore", "MilepostWebhooks", "MilepostCore", "CFaultDisk",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Logging", package: "swift-log"),
+      ], path: "Sources/MilepostSimulator", swiftSettings: settings),
+    // What scripts/fuzz throws malformed text at the parsers with.
+    .executableTarget(
+      name: "milepost-fuzz",
+      dependencies: [
+        "MilepostCore", "MilepostExchange", "MilepostServer",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], path: "Sources/MilepostFuzz", swiftSettings: settings),
+    .target(name: "CFaultDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
+
     // The command line's side.
     .target(
       name: "MilepostCommands",
@@ -128,8 +147,8 @@ let package = Package(
     .testTarget(
       name: "MilepostStoreTests",
       dependencies: [
-        "MilepostStore", "MilepostCore", .product(name: "GRDB", package: "GRDB.swift"),
-      ], swiftSettings: settings),
+        "MilepostStore", "MilepostCore", "CFaultDisk", .product(name: "GRDB", package: "GRDB.swift"),
+      ], exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "MilepostWebhooksTests", dependencies: ["MilepostWebhooks", "MilepostCore", "MilepostTestSupport"],
       swiftSettings: settings),

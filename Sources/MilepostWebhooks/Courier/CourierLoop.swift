@@ -62,10 +62,14 @@ final class CourierLoop {
 
   /// Gives back what waits for an endpoint; requests under way run to their end.
   func withdraw(endpointID: Int64) {
+    giveBack(endpointID)
+    proceed()
+  }
+
+  private func giveBack(_ endpointID: Int64) {
     while let job = endpoints[endpointID]?.waiting.popFirst() {
       outbox.record(.unbegun(job, .withdrawn, error: nil, at: clock()))
     }
-    proceed()
   }
 
   private func take(_ jobs: [DeliveryJob]) {
@@ -150,6 +154,7 @@ final class CourierLoop {
       endpoints[result.endpointID] = nil
     }
     outbox.record(result)
+    if result.decision == .gone { giveBack(result.endpointID) }
     enterLine(result.endpointID)
   }
 

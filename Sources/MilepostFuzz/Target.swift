@@ -1,0 +1,58 @@
+import MilepostCore
+import MilepostExchange
+import MilepostServer
+
+/// The parsers that strangers' text reaches. Each may refuse whatever it likes; none may crash or hang, and what it takes
+/// must hold what is said here.
+enum Target: String, CaseIterable {
+  case due, rule, lights, work, calendar, plan, json, csv, mspdi, xer
+
+  func parse(_ bytes: [UInt8]) {
+    let text = String(decoding: bytes, as: UTF8.self)
+    switch self {
+    case .due: due(text)
+    case .rule: rule(text)
+    case .lights: lights(text)
+    case .work:
+      _ = WorkDuration(reading: text)
+      _ = try? WorkDuration(text, place: "duration")
+      _ = try? PlanLink(text, place: "after")
+      _ = try? PlanBuffer.read(text, place: "buffer")
+    case .calendar: _ = try? CalendarFile.parse(text, fileName: "china-2022.ics")
+    case .plan: _ = try? PlanReader.read(text)
+    case .json: _ = InputProbe.takesJSON(bytes)
+    case .csv: _ = try? CSVPlanReader.read(bytes, project: "works")
+    case .mspdi: _ = try? MSPDIReader.read(bytes)
+    case .xer: _ = try? XERReader.read(bytes)
+    }
+  }
+
+  /// What was understood is a day that can be written, and means itself when it is read again.
+  private func due(_ text: String) {
+    for today in [19_132, 19_782, 10_957] as [Int32] {
+      guard
+        let due = try? DueExpression.parse(text, today: CivilDate(dayNumber: today), calendar: .weekdays)
+      else { continue }
+      let again = try? DueExpression.parse(
+        due.date.description, today: CivilDate(dayNumber: today), calendar: .weekdays)
+      precondition(again?.date == due.date, "\(due.date) is not read as itself")
+    }
+  }
+
+  /// A rule is written as it is read.
+  private func rule(_ text: String) {
+    guard let rule = try? RecurrenceRule(text) else { return }
+    let again = try? RecurrenceRule("\(rule)")
+    precondition(again.map { "\($0)" } == "\(rule)", "\(rule) is not read as itself")
+    guard let start = CivilDate("2022-05-20"),
+      let duty = try? RecurringDuty(rule: rule, start: start, earlyDays: 0, graceDays: 0, watchedFrom: start)
+    else { return }
+    _ = duty.next(on: start)
+  }
+
+  private func lights(_ text: String) {
+    guard let table = try? LightTable(text, place: "lights") else { return }
+    let again = try? LightTable(table.text, place: "lights")
+    precondition(again?.text == table.text, "\(table.text) is not read as itself")
+  }
+}

@@ -1,0 +1,159 @@
+import CFaultDisk
+import MilepostCore
+import MilepostEngine
+import MilepostStore
+
+/// What goes wrong.
+extension Life {
+  private static let minuteMs: Int64 = 60_000
+  private static let hourMs: Int64 = 3_600_000
+
+  func trouble() async {
+    if mutation == .editLedger || mutation == .cutLedger { sabotageLedger() }
+    let luck = dice.roll(1...100)
+    tell("trouble \(luck)")
+    switch luck {
+    case 1...30: disk.plan(FAULT_CRASH, after: dice.roll(0...120))
+    case 31...38: await reboot(afterPowerLoss: false)
+    case 39...48: await reboot(afterPowerLoss: true)
+    case 49...54: disk.plan(FAULT_IO, after: dice.roll(0...60), times: dice.roll(1...4))
+    case 55...59: disk.plan(FAULT_TORN, after: dice.roll(0...60), times: dice.roll(1...2))
+    case 60...64: disk.plan(FAULT_FULL, after: dice.roll(0...60), times: dice.roll(1...10))
+    case 65...68: disk.plan(FAULT_READ, after: dice.roll(0...60), times: dice.roll(1...3))
+    case 69...74:
+      disk.limit(Int64(disk.counts.bytes) + dice.roll(0...40_000))
+      limitEnds = clock.time + dice.roll(Self.minuteMs...2 * Self.hourMs)
+    case 75...88:
+      let reach = dice.pick([2 * Self.minuteMs, Self.hourMs, 26 * Self.hourMs, 480 * Self.hourMs])
+      await setClock(to: dice.roll(-reach...reach))
+      clockIsRight = clock.time + dice.roll(Self.minuteMs...reach * 2)
+    case 89...97: await restart()
+    default: if let name = town.names.last, dice.once(in: 4) { town.leave(name) }
+    }
+  }
+
+  /// The machine's clock is set; the sweep sees it within a minute.
+  func setClock(to error: Int64) async {
+    clock.error = error
+    if error == 0 { clockIsRight = .max }
+    clock.time += dice.roll(0...60_000)
+    calmSince = max(clock.now().milliseconds, calmSince)
+    rounds?.clockWasSet()
+    tally.jumps += 1
+    await look()
+    calmSince = clock.now().milliseconds
+  }
+
+  /// The machine stops where it is, stays away for a while, and starts again.
+  func reboot(afterPowerLoss: Bool? = nil) async {
+    let hasLostPower = afterPowerLoss ?? dice.once(in: 2)
+    tell("down, power lost: \(hasLostPower)")
+    witness.close()
+    (engine, rounds) = (nil, nil)
+    if !disk.isDown {
+      // Whoever is cut off in the middle closes nothing.
+      disk.plan(FAULT_CRASH, after: 0)
+    }
+    try? store?.close()
+    store = nil
+    disk.boot(afterPowerLoss: hasLostPower)
+    disk.heal()
+    limitEnds = .max
+    clock.time += dice.pick([1000, Self.minuteMs, Self.minuteMs, Self.hourMs, 30 * Self.hourMs, 220 * Self.hourMs])
+    await open()
+    tally.crashes += 1
+    checkDurability()
+    observe()
+  }
+
+  private func restart() async {
+    if let engine { await engine.stop(within: 0) }
+    witness.close()
+    (engine, rounds) = (nil, nil)
+    try? store?.close()
+    store = nil
+    if disk.isDown { return await reboot() }
+    clock.time += dice.roll(100...60_000)
+    await open()
+    tally.restarts += 1
+    checkDurability()
+    observe()
+  }
+
+  /// What was seen to stand in the ledger stands there still, after whatever has happened.
+  private func checkDurability() {
+    guard let last = books.ledger.last else { return }
+    let there = look { try self.witness.ledger(from: self.books.ledger.count) }
+    books.require(there?.first?.hash == last, "what stood in the ledger at \(books.ledger.count) is lost or another")
+  }
+
+  /// Asks the disk past its troubles: nil only when it is down.
+  func look<Value>(_ question: () throws -> Value) -> Value? {
+    for _ in 0..<4 {
+      if let value = try? question() { return value }
+      guard !disk.isDown else { return nil }
+      disk.heal()
+      limitEnds = .max
+      witness.close()
+    }
+    books.violation("the database does not answer questions")
+    return nil
+  }
+
+  /// Reads what is new in the database, and judges it.
+  func observe() {
+    guard let fresh = look({ try self.witness.ledger(from: self.books.ledger.count + 1) }) else { return }
+    for entry in fresh {
+      books.ledger.append(entry.hash)
+      if entry.action == "webhook.disable" {
+        books.doors[entry.subject]?.isDisabled = true
+        town.close(entry.subject)
+      } else if entry.action == "webhook.resume" {
+        town.reopen(entry.subject)
+      }
+    }
+    names = look { try self.witness.endpointNames() } ?? names
+    entries += fresh.filter { $0.author == Deed.author }
+    if !isActing { judgeFresh() }
+  }
+
+  func judgeFresh() {
+    guard let fresh = look({ try self.witness.alerts(after: self.books.alerts.lastID) }), !fresh.isEmpty else { return }
+    books.judge(fresh, in: calendars, known: earlier, calmSince: calmSince)
+  }
+
+  // MARK: Done to it on purpose
+
+  func sabotage() {
+    guard dice.once(in: 20) else { return }
+    switch mutation {
+    case .forgetChecks:
+      try? witness.sabotage("UPDATE milestone SET next_check = NULL WHERE id = (SELECT max(id) FROM milestone)")
+    case .loseDeliveries:
+      try? witness.sabotage(
+        """
+        PRAGMA foreign_keys = OFF;
+        DELETE FROM delivery WHERE id = (SELECT max(id) FROM delivery WHERE state = 'pending')
+        """)
+    case .doubleAlerts:
+      try? witness.sabotage(
+        """
+        DROP INDEX alert_once;
+        INSERT INTO alert (milestone_id, rule, occurrence, type, state, scheduled_at, fired_at, body)
+          SELECT milestone_id, rule, occurrence, type, state, scheduled_at, fired_at, body FROM alert
+          WHERE milestone_id IS NOT NULL ORDER BY id LIMIT 1;
+        DELETE FROM alert WHERE id IN (SELECT max(id) FROM alert) AND 0;
+        """)
+    default: break
+    }
+  }
+
+  private func sabotageLedger() {
+    guard books.ledger.count > 10 else { return }
+    let deed =
+      mutation == .editLedger
+      ? "DROP TRIGGER IF EXISTS ledger_no_update; UPDATE ledger SET author = 'nobody' WHERE sequence = 5"
+      : "DROP TRIGGER IF EXISTS ledger_no_delete; DELETE FROM ledger WHERE sequence = (SELECT max(sequence) FROM ledger)"
+    try? witness.sabotage(deed)
+  }
+}
