@@ -50,6 +50,9 @@ class Service:
         self.database = os.path.join(home, "milepost.db")
         self.log = os.path.join(home, "milepostd.log")
         self.process = None
+        # A command that becomes the daemon, and variables for it.
+        self.wrapper = []
+        self.variables = {}
         self.ready_ms = None
 
     @property
@@ -69,11 +72,11 @@ class Service:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify, open(self.log, "ab") as log:
             notify.bind(address)
             notify.settimeout(0.2)
-            environment = dict(os.environ, NOTIFY_SOCKET=address)
+            environment = dict(os.environ, NOTIFY_SOCKET=address, **self.variables)
             begun = time.monotonic()
             self.process = subprocess.Popen(
-                [os.path.join(self.programs, "milepostd"), "--config", self.config], stdout=log, stderr=log,
-                stdin=subprocess.DEVNULL, env=environment)
+                [*self.wrapper, os.path.join(self.programs, "milepostd"), "--config", self.config], stdout=log,
+                stderr=log, stdin=subprocess.DEVNULL, env=environment)
             while time.monotonic() - begun < seconds:
                 with contextlib.suppress(TimeoutError):
                     if b"READY=1" in notify.recv(65536).split(b"\n"):
