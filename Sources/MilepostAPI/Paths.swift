@@ -12,6 +12,8 @@ public enum APIPath {
   public static let answersRotate = "/v1/answers/rotate"
   public static let ledger = "/v1/ledger"
   public static let ledgerVerify = "/v1/ledger/verify"
+  public static let backup = "/v1/backup"
+  public static let repair = "/v1/repair"
 
   public static func project(_ key: String) -> String { "\(projects)/\(segment(key))" }
 

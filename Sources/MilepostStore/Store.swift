@@ -8,7 +8,7 @@ import Synchronization
 /// One writer at a time, any number of readers that never wait for it. Every method throws `Refusal`: `storageFull` and
 /// `storageFailed` leave the file as it was before the call.
 package final class Store: Sendable {
-  private let pool: DatabasePool
+  let pool: DatabasePool
   private let claims = Claims()
   private let hot = HotStatements()
   private let isOpen = Mutex(true)
@@ -28,6 +28,9 @@ package final class Store: Sendable {
       return pool
     }
   }
+
+  /// Where the file lies.
+  package var folder: String { (pool.path as NSString).deletingLastPathComponent }
 
   /// Runs `body` as one transaction: all of it is on disk when this returns, or none of it.
   package func write<Value>(_ body: (StoreWriter) throws -> Value) throws -> Value {

@@ -9,10 +9,15 @@ struct DoctorCommand: ServiceCommand {
 
   private static let itemsMax = 100_000
 
+  @Flag(help: "First put right what can be: indexes, next checks, counts, the write-ahead log.")
+  var repair = false
+
   @OptionGroup var options: GlobalOptions
 
   func run(in session: Session) throws -> ExitStatus {
-    let (findings, status) = examine(session)
+    let repairs = repair ? checked("repair") { [try DoctorCommand.repaired(session.client)] } : []
+    let (examined, status) = examine(session)
+    let findings = repairs + examined
     let report = DoctorReport(findings)
     try session.show(report) { findings.map { DoctorCommand.text($0, in: session) }.joined(separator: "\n") }
     return status ?? (report.healthy ? .done : .refused)
@@ -58,6 +63,21 @@ struct DoctorCommand: ServiceCommand {
     case .unixSocket(let path): ServiceChecks.socket(path, SocketFile(path: path))
     case .server(let server): .ok("server", Phrase("Reached at \(server.text).", "可通过 \(server.text) 访问。"))
     }
+  }
+
+  private static func repaired(_ client: Client) throws -> Finding {
+    let view = try client.fetch(RepairView.self, HTTPRequest(.post, APIPath.repair))
+    guard view.damage.isEmpty else {
+      return .fail(
+        "repair", Phrase("The database is damaged: \(view.damage[0])", "数据库已损坏：\(view.damage[0])"),
+        advice: Phrase("Restore a backup: milepost restore FILE", "请恢复备份：milepost restore 文件"))
+    }
+    let counts = view.talliesWereWrong ? Phrase(", counts put right", "，已更正计数") : Phrase("", "")
+    return .ok(
+      "repair",
+      Phrase(
+        "Indexes built anew, \(view.checksReset) checks set anew\(counts.en); the file is sound.",
+        "已重建索引，重设检查 \(view.checksReset) 项\(counts.zh)；文件完好。"))
   }
 
   /// A check that cannot be made has failed; the others go on.

@@ -37,5 +37,6 @@ struct MilepostTool: ParsableCommand {
         ]),
       CommandGroup(
         name: "Plan files", subcommands: [ApplyCommand.self, DiffCommand.self, ImportCommand.self, ExportCommand.self]),
+      CommandGroup(name: "Upkeep", subcommands: [BackupCommand.self, RestoreCommand.self]),
     ])
 }

@@ -19,4 +19,10 @@ struct DaemonOptions: ParsableCommand {
 
   @Flag(help: "Say “ok”, or all that is wrong with the settings, and do nothing else.")
   var checkConfig = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Put this backup in the database's place, once it has been checked, and do nothing else.",
+      valueName: "file"), completion: .file())
+  var restore: String?
 }

@@ -5,6 +5,8 @@ import Foundation
 import Glibc
 import Logging
 import MilepostCore
+import MilepostEngine
+import MilepostStore
 
 /// The program `milepostd`, apart from the process that it usually has to itself.
 package struct DaemonProgram: Sendable {
@@ -49,6 +51,7 @@ package struct DaemonProgram: Sendable {
         answer("ok")
         return .done
       }
+      if let file = options.restore { return restore(file, to: setup.settings.database, voice) }
       return await run(setup, loader, voice, startedAt)
     } catch {
       for fault in error.faults { voice.log.error("\(error.language(fault.line))") }
@@ -66,6 +69,19 @@ package struct DaemonProgram: Sendable {
       return .done
     } catch {
       voice.say(.error, en: "milepostd cannot run", zh: "milepostd 无法运行", error: error)
+      return (error as? Refusal).map(ExitStatus.init(refusal:)) ?? .failed
+    }
+  }
+
+  private func restore(_ file: String, to database: String, _ voice: Voice) -> ExitStatus {
+    do {
+      let lock = try DatabaseLock(database: database)
+      defer { withExtendedLifetime(lock) {} }
+      let outcome = try Restore.run(from: file, to: database, at: SystemClock().now())
+      answer(voice.language(RestoreReport.text(outcome, database: database)))
+      return .done
+    } catch {
+      voice.say(.error, en: "not restored", zh: "未恢复", error: error)
       return (error as? Refusal).map(ExitStatus.init(refusal:)) ?? .failed
     }
   }

@@ -190,5 +190,9 @@ enum Operations {
       Page<UpcomingView>.self),
     "GET /v1/ledger": .get("Every change, the oldest first.", .page, Page<LedgerEntryView>.self),
     "GET /v1/ledger/verify": .get("Whether the ledger is intact.", LedgerVerification.self),
+    "POST /v1/backup": .change(
+      "Copy everything into one file on the service's machine.", BackupInput.self, BackupView.self, status: 201,
+      example: BackupInput(name: "milepost.db", withSecrets: false)),
+    "POST /v1/repair": .change("Put right what can be in place.", None.self, RepairView.self),
   ]
 }

@@ -39,6 +39,7 @@ enum APIRouter {
     api.exchangeRoutes(&routes)
     api.feedRoutes(&routes)
     api.answerRoutes(&routes)
+    api.upkeepRoutes(&routes)
     routes.finish()
     return routes
   }

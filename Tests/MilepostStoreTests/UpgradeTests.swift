@@ -1,0 +1,68 @@
+import Foundation
+import GRDB
+import MilepostCore
+import Testing
+
+@testable import MilepostStore
+
+/// Files as earlier versions left them, each made by that version's own migrations and kept as text.
+@Suite
+struct UpgradeTests {
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
+
+  private func open(_ schema: String, _ body: (Store) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "milepost-upgrade-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appending(path: "milepost.db").path
+    let dump = try String(contentsOf: UpgradeTests.folder.appending(path: "schema-\(schema).sql"), encoding: .utf8)
+    let queue = try DatabaseQueue(path: path)
+    try queue.writeWithoutTransaction { try $0.execute(sql: dump) }
+    try queue.close()
+    let store = try Store(path: path)
+    try body(store)
+    try store.close()
+    // Once more: what was brought up to date stays so.
+    let again = try Store(path: path)
+    #expect(try again.damage().isEmpty)
+    try again.close()
+  }
+
+  @Test("A file of every earlier schema opens with all that was in it", arguments: ["001", "002", "003"])
+  func upgrade(schema: String) throws {
+    try open(schema) { store in
+      #expect(try store.damage().isEmpty)
+      let (entries, brokenAt) = try store.read { try $0.verifyLedger() }
+      #expect(entries == 2 && brokenAt == nil)
+      try store.read { reader in
+        let project = try #require(try reader.project(key: "works"))
+        #expect(project.name == "工程" && project.zone == "Asia/Shanghai" && project.lights == .standard)
+        let milestones = try reader.milestones(projectID: project.id)
+        #expect(milestones.map(\.key) == ["completion", "opening"])
+        #expect(milestones[0].due.written == "6月底" && milestones[0].due.date.description == "2022-06-30")
+        #expect(milestones[0].nextCheck != nil && milestones[1].actual?.description == "2022-05-19")
+        let endpoint = try #require(try reader.endpoint(name: "site"))
+        #expect(endpoint.secret.hasPrefix("whsec_") && endpoint.format == .standard && endpoint.language == .en)
+        let alerts = try reader.alerts(states: Alert.State.allCases, beforeID: nil, limit: 10)
+        #expect(alerts.map(\.rule).sorted() == ["event:milestone.reached", "lead:30d"])
+        let states = try reader.deliveries(endpointID: endpoint.id, state: nil, beforeID: nil, limit: 10).map(\.state)
+        #expect(states == [.pending, .delivered])
+        #expect(try reader.counts(today: CivilDate(dayNumber: 19_100)).milestonesOpen == 1)
+        if schema > "001" { #expect(try reader.activities(projectID: project.id).map(\.key) == ["outdoor-works"]) }
+      }
+      // What waits is still handed out.
+      let leased = try store.write { try $0.leaseDue(at: Instant(milliseconds: 1_660_000_000_000), limit: 10) }
+      #expect(leased.map(\.delivery.messageID) == ["msg_2"])
+    }
+  }
+
+  @Test("A file that a newer version has migrated is refused and stays as it is")
+  func downgrade() throws {
+    let harness = try StoreHarness()
+    try harness.raw { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('999')") }
+    let before = try Data(contentsOf: URL(filePath: harness.path))
+    let refusal = #expect(throws: Refusal.self) { try Store(path: harness.path) }
+    #expect(refusal?.code == .databaseNewer)
+    #expect(try Data(contentsOf: URL(filePath: harness.path)) == before)
+  }
+}
