@@ -85,28 +85,18 @@ struct AnswerForm {
   }
 }
 
-/// Bounds what strangers can ask for. Counts in memory, in windows of time; its size is bounded.
+/// Bounds how often one link is answered. Counts in memory, in windows of time; its size is bounded.
 final class AnswerLimiter: Sendable {
   private static let answersMax = 20
-  private static let looksMax = 1200
   private static let windowMs: Int64 = 600_000
   private static let linksMax = 1000
 
   private struct State {
     var window: Int64 = 0
-    var looks = 0
     var answers: [AnswerToken: Int] = [:]
   }
 
   private let state = Mutex(State())
-
-  func allowLook(at now: Instant) -> Bool {
-    state.withLock { state in
-      AnswerLimiter.turn(&state, now)
-      state.looks += 1
-      return state.looks <= AnswerLimiter.looksMax
-    }
-  }
 
   func allowAnswer(to token: AnswerToken, at now: Instant) -> Bool {
     state.withLock { state in

@@ -25,7 +25,6 @@ extension API {
 
   @Sendable private func showAnswers(_ request: Request, _ context: APIContext) async throws -> Response {
     let language = PageLanguage(request, else: engine.settings.language)
-    guard answerLimiter.allowLook(at: engine.now) else { return .page(AnswerPages.tooMany(language)) }
     let link = try context.name("token")
     return .page(try await page(link, language))
   }
