@@ -87,7 +87,7 @@ extension UnitOfWork {
       throw Refusal(
         .wrongState, en: "It was acknowledged already, by \(who).", zh: "\(who)已确认过。", place: "alert")
     }
-    _ = try acknowledge(alert: alert.id)
+    _ = try acknowledge(alert: alert.id, reason: reason)
   }
 
   private func snoozeByAnswer(_ alert: Alert, days: Int, reason: String?) throws {}

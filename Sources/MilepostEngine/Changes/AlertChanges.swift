@@ -9,7 +9,7 @@ extension Engine {
 }
 
 extension UnitOfWork {
-  func acknowledge(alert id: Int64) throws -> Alert {
+  func acknowledge(alert id: Int64, reason: String? = nil) throws -> Alert {
     guard let before = try reader.alert(id: id) else {
       throw Refusal(.unknownAlert, en: "There is no alert \(id).", zh: "没有提醒 \(id)。", place: "alert")
     }
@@ -22,7 +22,9 @@ extension UnitOfWork {
     case .open, .snoozed: break
     }
     try writer.acknowledge(alertID: id, by: author, at: now)
-    try record("alert.acknowledge", "\(id)", before: "{\"state\":\"open\"}", after: "{\"state\":\"acknowledged\"}")
+    try record(
+      "alert.acknowledge", "\(id)", before: "{\"state\":\"open\"}", after: "{\"state\":\"acknowledged\"}",
+      reason: try DraftRules.optionalLine(reason, current: nil, place: "reason", limit: 1000))
     return try reader.alert(id: id) ?? before
   }
 }

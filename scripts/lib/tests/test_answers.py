@@ -129,7 +129,8 @@ class Answers(unittest.TestCase):
         self.assertEqual(answer.status, 200)
         self.assertIn("Acknowledged", page)
         entry = self.ledger()[-1]
-        self.assertEqual((entry["action"], entry["author"]), ("alert.acknowledge", "answer:desk(张三)"))
+        self.assertEqual(
+            (entry["action"], entry["author"], entry["reason"]), ("alert.acknowledge", "answer:desk(张三)", "已安排"))
         _, page = self.ask("GET", self.link)
         self.assertIn("Answered already: by answer:desk(张三)", page)
         self.assertNotIn("acknowledge", Forms(page).found)
