@@ -150,7 +150,10 @@ let package = Package(
         "MilepostStore", "MilepostCore", "CFaultDisk", .product(name: "GRDB", package: "GRDB.swift"),
       ], exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
-      name: "MilepostWebhooksTests", dependencies: ["MilepostWebhooks", "MilepostCore", "MilepostTestSupport"],
+      name: "MilepostWebhooksTests",
+      dependencies: [
+        "MilepostWebhooks", "MilepostCore", "MilepostTestSupport", .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "MilepostEngineTests",

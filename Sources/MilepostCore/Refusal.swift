@@ -40,6 +40,7 @@ package struct Refusal: Error, Hashable, Sendable {
     case unknownEndpoint = "unknown_endpoint"
     case unknownAlert = "unknown_alert"
     case unknownDelivery = "unknown_delivery"
+    case testFailed = "test_failed"
     case duplicateKey = "duplicate_key"
     case wrongState = "wrong_state"
     case conflict = "conflict"

@@ -24,6 +24,7 @@ package final class Engine: Sendable {
   let retry = Standing()
   /// What runs on the queue or waits for it.
   let turns = DispatchGroup()
+  let pruning = PruningWalk()
   private let random: any RandomSource
   /// Exchanges with the outbox fail.
   let outboxTrouble = Standing()
@@ -56,8 +57,10 @@ package final class Engine: Sendable {
     let answering = Answering(store: store, settings: settings.answers)
     self.answering = answering
     let courier: any Carrier
+    let bell = Bell()
     let source = OutboxSource(
-      store: store, wall: wall, log: log, trouble: outboxTrouble, meters: meters, answering: answering)
+      store: store, wall: wall, log: log, trouble: outboxTrouble, meters: meters, answering: answering, random: random,
+      bell: bell)
     if let carrier {
       courier = carrier(source)
     } else {
@@ -70,6 +73,7 @@ package final class Engine: Sendable {
     }
     self.courier = courier
     heartbeat = Heartbeat(courier: courier, clock: { wall.now() }, log: log)
+    bell.heard(by: { [weak self] in self?.turn { $0.tellEndpointNews() } })
   }
 
   package var now: Instant { clock.now() }
@@ -95,8 +99,16 @@ package final class Engine: Sendable {
       engine.recoverFromClockJump()
       engine.recheckAfterCalendarChange()
       let pause = engine.pause()
+      engine.keepHouse()
       engine.tick { engine.signOfLife(after: pause) }
     }
+  }
+
+  /// What is done now and then, on the engine's queue.
+  package func keepHouse() {
+    eraseOldSecrets()
+    tellEndpointNews()
+    pruneHistory()
   }
 
   /// Runs `body` on the engine's queue, in its turn.
@@ -112,6 +124,7 @@ package final class Engine: Sendable {
   private func sweep() {
     let pause = pause()
     recoverFromClockJump()
+    keepHouse()
     tick { [self] in
       meters.sweep(at: wall.now())
       signOfLife(after: pause)

@@ -19,6 +19,8 @@ package struct EngineSettings: Sendable {
   package var language: MessageLanguage = .en
   /// Where people reach the pages of the service, without a slash at its end; nil: links cannot be made.
   package var publicURL: String?
+  /// For so long deliveries that are finished, and their tries, stay on record.
+  package var historyDays = 400
 
   package init(
     zone: String = "UTC", calendar: String = WorkCalendar.weekdays.name,

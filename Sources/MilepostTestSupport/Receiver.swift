@@ -1,3 +1,4 @@
+import Glibc
 import MilepostCore
 import NIOCore
 import NIOHTTP1
@@ -23,6 +24,8 @@ package final class Receiver: Sendable {
     /// Nothing, until `release` answers 204 for all that wait.
     case hang
     case close
+    /// An end without the usual farewell.
+    case reset
     /// A head that promises a body, of which a byte comes every 20 ms.
     case drip
     /// A body in chunks that never ends.
@@ -197,6 +200,10 @@ private final class ReceiverHandler: ChannelInboundHandler {
       let eventLoop = context.eventLoop
       receiver.hold { eventLoop.execute { loop.value.0.give(.status(204), loop.value.1) } }
     case .close: context.close(promise: nil)
+    case .reset:
+      let channel = context.channel
+      (channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
+        .whenComplete { _ in channel.close(promise: nil) }
     case .drip:
       write(200, HTTPHeaders([("content-length", "100000")]), context)
       drip(context)

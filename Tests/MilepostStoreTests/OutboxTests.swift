@@ -9,7 +9,7 @@ import Testing
   private let now = StoreHarness.now
 
   private func lease(_ harness: StoreHarness, _ limit: Int = 100, after ms: Int64 = 0) throws -> [LeasedDelivery] {
-    try harness.store.write { try $0.leaseDue(at: now.adding(milliseconds: ms), limit: limit) }
+    try harness.claim(limit, at: now.adding(milliseconds: ms)).deliveries
   }
 
   @Test("Nothing is handed out twice, and after a crash everything again under the same ids")
@@ -67,7 +67,7 @@ import Testing
     // Given back as it was: at once, and as the same try.
     let again = try lease(harness)
     #expect(again.map(\.delivery.id) == [leased[3].delivery.id] && again[0].delivery.attempts == 0)
-    #expect(try harness.store.read { try $0.earliestAttempt(after: now) } == later)
+    #expect(try harness.claim(100, at: now).nextAttempt == later)
     let retried = try lease(harness, after: 5000)
     #expect(retried.map(\.delivery.id) == [leased[1].delivery.id] && retried[0].delivery.attempts == 1)
     let attempts = try harness.raw { try Int.fetchOne($0, sql: "SELECT count(*) FROM attempt") }
@@ -84,7 +84,7 @@ import Testing
     let paused = endpoint
     endpoint = try harness.store.write { try $0.update(paused) }
     #expect(try lease(harness).isEmpty)
-    #expect(try harness.store.read { try $0.earliestAttempt(after: Instant(milliseconds: 0)) } == nil)
+    #expect(try harness.claim(100, at: Instant(milliseconds: 0)).nextAttempt == nil)
     endpoint.state = .active
     let active = endpoint
     _ = try harness.store.write { try $0.update(active) }
@@ -102,10 +102,12 @@ import Testing
       try writer.settle(
         [StoreHarness.settlement(leased[0], .delivered), StoreHarness.settlement(leased[1], .dead)], at: now)
     }
-    #expect(try harness.store.write { try $0.replay(endpointID: endpoint.id, messageID: nil, at: now) } == 1)
+    #expect(try harness.store.write { try $0.replay(endpointID: endpoint.id, ReplaySelection(), at: now) } == 1)
     #expect(try lease(harness).map(\.delivery.messageID) == [leased[1].delivery.messageID])
     let done = leased[0].delivery.messageID
-    #expect(try harness.store.write { try $0.replay(endpointID: endpoint.id, messageID: done, at: now) } == 1)
+    #expect(
+      try harness.store.write { try $0.replay(endpointID: endpoint.id, ReplaySelection(messageID: done), at: now) } == 1
+    )
     #expect(try lease(harness).map(\.delivery.messageID) == [done])
   }
 

@@ -72,6 +72,18 @@ final class StoreHarness {
     }
   }
 
+  func claim(_ limit: Int = 100, at now: Instant = now) throws -> ClaimedDeliveries {
+    try store.write { try StoreHarness.claim(limit, at: now, $0) }
+  }
+
+  static func claim(_ limit: Int, at now: Instant, _ writer: StoreWriter) throws -> ClaimedDeliveries {
+    var number = 0
+    return try writer.claim(try writer.reader.endpoints(), at: now, limit: limit) {
+      number += 1
+      return "msg_fold_\(now.milliseconds)_\(number)"
+    }
+  }
+
   static func alert(_ milestone: Milestone, _ occurrence: String) -> Alert {
     Alert(
       milestoneID: milestone.id, rule: "due", occurrence: occurrence, type: "milestone.due", scheduledAt: now,
@@ -80,7 +92,7 @@ final class StoreHarness {
 
   static func settlement(_ leased: LeasedDelivery, _ outcome: Settlement.Outcome) -> Settlement {
     Settlement(
-      deliveryID: leased.delivery.id, endpointID: leased.endpoint.id, attempt: leased.delivery.attempts + 1,
+      deliveryID: leased.delivery.id, endpointID: leased.endpoint.id, attempts: leased.delivery.attempts + 1,
       outcome: outcome, status: 200, error: nil, startedAt: now, durationMs: 5, responseHead: nil)
   }
 

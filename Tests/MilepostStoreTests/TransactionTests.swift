@@ -19,7 +19,7 @@ import Testing
         _ = try writer.insert(StoreHarness.milestone("b", in: project))
         try writer.appendLedger(
           author: "x", at: StoreHarness.now, action: "x", subject: "x", before: "", after: "", reason: nil)
-        #expect(try writer.leaseDue(at: StoreHarness.now, limit: 10).count == 1)
+        #expect(try StoreHarness.claim(10, at: StoreHarness.now, writer).deliveries.count == 1)
         throw Stop()
       }
     }
@@ -28,7 +28,7 @@ import Testing
       #expect(try reader.ledgerHead() == nil)
       #expect(try reader.counts(today: CivilDate(dayNumber: 0)).milestonesOpen == 1)
     }
-    #expect(try harness.store.write { try $0.leaseDue(at: StoreHarness.now, limit: 10) }.count == 1)
+    #expect(try harness.claim(10).deliveries.count == 1)
   }
 
   @Test("A change that rests on an older revision is refused, and changes nothing")

@@ -51,7 +51,7 @@ struct UpgradeTests {
         if schema > "001" { #expect(try reader.activities(projectID: project.id).map(\.key) == ["outdoor-works"]) }
       }
       // What waits is still handed out.
-      let leased = try store.write { try $0.leaseDue(at: Instant(milliseconds: 1_660_000_000_000), limit: 10) }
+      let leased = try store.write { try StoreHarness.claim(10, at: Instant(milliseconds: 1_660_000_000_000), $0).deliveries }
       #expect(leased.map(\.delivery.messageID) == ["msg_2"])
     }
   }

@@ -132,6 +132,61 @@ import Testing
     try await receiver.stop()
   }
 
+  /// Each as libcurl itself resolves it: the decision is about the address that it is about to open a socket to.
+  @Test(
+    "However loopback is spelled, nothing connects to it",
+    arguments: [
+      "127.0.0.1", "0x7f000001", "0177.0.0.1", "017700000001", "127.1", "2130706433", "0", "localhost", "LOCALHOST",
+      "localhost.", "127.0.0.1.", "①②⑦.⓪.⓪.①", "127。0。0。1", "[::1]", "[::ffff:7f00:1]", "[::127.0.0.1]",
+      "[64:ff9b::7f00:1]", "[2002:7f00:1::]",
+      "[2001:0:1::1]",
+    ])
+  func spellings(host: String) async throws {
+    let receiver = try await Receiver()
+    let harness = try CourierHarness({ $0.connectTimeoutMs = 2000 }, allow: [])
+    let result = try await harness.result(of: "http://\(host):\(receiver.port)/geheim")
+    #expect(isRetried(result) && result.status == nil)
+    // A resolver may not know some of them as names, and a machine may have no IPv6 to open a socket of.
+    let isRare = host.hasPrefix("[") || host.hasSuffix(".") || !host.utf8.allSatisfy { $0 < 0x80 }
+    #expect(
+      result.error?.hasPrefix("address denied by the network policy") == true || isRare, "\(result.error ?? "")")
+    #expect(receiver.connections == 0)
+    await harness.courier.stop(within: 100)
+    try await receiver.stop()
+  }
+
+  @Test(
+    "A redirect to an address that is denied, or to a file, is not followed either",
+    arguments: [301, 302, 303, 307, 308])
+  func deniedRedirect(status: Int) async throws {
+    for target in ["http://169.254.169.254/latest/meta-data/", "file:///etc/passwd", "gopher://127.0.0.1:25/_x"] {
+      let outcome = try await outcome(of: .status(status, headers: ["location": target]))
+      #expect(isRetried(outcome.result) && outcome.result.status == status && outcome.requests.count == 1)
+    }
+  }
+
+  @Test(
+    "Schemes other than HTTP's are not spoken, even if one came to be stored",
+    arguments: ["file:///etc/passwd", "gopher://127.0.0.1:1/_x", "dict://127.0.0.1:1/", "smtp://127.0.0.1:1"])
+  func otherSchemes(url: String) async throws {
+    let harness = try CourierHarness()
+    let result = try await harness.result(of: url)
+    #expect(result.error == "address not usable" && isRetried(result))
+    await harness.courier.stop(within: 100)
+  }
+
+  @Test("One that resets, and one that speaks no TLS, is tried again")
+  func resets() async throws {
+    let reset = try await outcome(of: .reset).result
+    #expect(isRetried(reset) && reset.status == nil && reset.error != nil)
+    let receiver = try await Receiver()
+    let harness = try CourierHarness()
+    let result = try await harness.result(of: receiver.url.replacing("http:", with: "https:"))
+    #expect(isRetried(result) && result.error == "TLS handshake failed")
+    await harness.courier.stop(within: 100)
+    try await receiver.stop()
+  }
+
   @Test("A connection that is kept is not used again once its address is denied")
   func deniedLater() async throws {
     let receiver = try await Receiver()

@@ -96,7 +96,7 @@ import Testing
   @Test("Results that cannot be recorded come again; nothing is sent twice and nothing forgotten")
   func brokenDisk() async throws {
     let receiver = try await Receiver { _, _ in .hang }
-    let harness = try CourierHarness()
+    let harness = try CourierHarness { $0.firstWindow = 16 }
     harness.send(CourierHarness.jobs(10, to: receiver.url))
     _ = try await receiver.requests(10)
     harness.outbox.fail(2)

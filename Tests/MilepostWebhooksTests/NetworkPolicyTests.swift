@@ -92,4 +92,50 @@ import Testing
       "https://open.feishu.cn/open-apis/bot/v2/hook/0", "https://例子.测试/钩子",
     ])
   func taken(url: String) throws { try policy().check(url: url) }
+
+  @Test(
+    "A name or password in an address is refused, with what to use instead, and not shown",
+    arguments: [
+      "https://user:geheim@example.com/", "https://geheim@example.com/", "https://:geheim@example.com/",
+      "https://good.example@evil.example/geheim", "https://example.com%40geheim@evil.example/",
+      "https://user;auth=geheim@example.com/",
+    ])
+  func logins(url: String) throws {
+    let refusal = try #require(#expect(throws: Refusal.self) { try policy().check(url: url) })
+    #expect(refusal.code == .invalidURL)
+    #expect(!refusal.text.en.contains("geheim") && !refusal.text.zh.contains("geheim"))
+    if refusal.text.en.contains("before @") { #expect(refusal.text.en.contains("--basic-file")) }
+  }
+
+  @Test(
+    "Whom an address means is judged as libcurl reads it, not as it looks",
+    arguments: [
+      ("http://127.0.0.1:80\\@example.com/", false), ("http://example.com\\@127.0.0.1/", false),
+      ("http://example.com#@127.0.0.1/", true), ("http://example.com?@127.0.0.1/", true),
+      ("http://127.0.0.1#@example.com/", false), ("http://0x7f.1/", false), ("http://0177.1/", false),
+      ("http://017700000001/", false), ("http://[::ffff:7f00:1]/", false),
+      ("http://[0:0:0:0:0:ffff:127.0.0.1]/", false),
+      ("http://[64:ff9b::127.0.0.1]/", false), ("http://[2002:7f00:1::1]/", false), ("http://[2001::1]/", false),
+      ("http://[fec0::1]/", false), ("http://100.64.0.1/", false), ("http://169.254.169.254/latest/meta-data/", false),
+      ("http://[fd00:ec2::254]/", false), ("http://localhost./", false), ("http://4294967295/", false),
+      ("http://[::]/", false),
+      ("http://127.0.0.1./", false),
+    ])
+  func confusions(url: String, isTaken: Bool) throws {
+    if isTaken { return try policy().check(url: url) }
+    #expect(throws: Refusal.self, "\(url)") { try policy().check(url: url) }
+  }
+
+  @Test("Mail may go by smtp and smtps and by nothing else, and what goes by HTTP not by them")
+  func schemes() throws {
+    let mail = MessageFormat.email.schemes
+    try policy().check(url: "smtp://mail.example.org:587", schemes: mail)
+    try policy().check(url: "smtps://mail.example.org", schemes: mail)
+    for url in ["http://mail.example.org", "file:///etc/passwd", "gopher://mail.example.org:25/_MAIL"] {
+      #expect(throws: Refusal.self) { try policy().check(url: url, schemes: mail) }
+    }
+    for url in ["smtp://mail.example.org", "dict://example.org", "ldap://example.org", "scp://example.org"] {
+      #expect(throws: Refusal.self) { try policy().check(url: url) }
+    }
+  }
 }

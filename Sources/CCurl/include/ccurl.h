@@ -8,6 +8,9 @@ CURLcode milepost_easy_set_text(CURL *easy, CURLoption option, const char *value
 CURLcode milepost_easy_set_write(CURL *easy, curl_write_callback callback, void *context);
 CURLcode milepost_easy_set_open_socket(CURL *easy, curl_opensocket_callback callback, void *context);
 CURLcode milepost_easy_set_before_request(CURL *easy, curl_prereq_callback callback, void *context);
+CURLcode milepost_easy_set_read(CURL *easy, curl_read_callback callback, void *context);
+CURLcode milepost_easy_set_header(CURL *easy, curl_write_callback callback, void *context);
+CURLcode milepost_easy_set_offset(CURL *easy, CURLoption option, curl_off_t value);
 
 // 0 where libcurl knows no value.
 long milepost_easy_get_long(CURL *easy, CURLINFO info);

@@ -19,41 +19,32 @@ struct WebhookAdd: ServiceCommand {
   var url: String
 
   @Option(
-    help: ArgumentHelp("A file with the signing secret (whsec_…); - reads standard input.", valueName: "file"),
-    completion: .file())
-  var secretFile: String?
-
-  @Option(
     help: ArgumentHelp(
-      "The form of its messages: standard, cloudevents, alertmanager, feishu, dingtalk, wecom, slack, teams, telegram or ntfy.",
+      "The form of its messages: standard, cloudevents, alertmanager, feishu, dingtalk, wecom, slack, teams, telegram, ntfy, email or template.",
       valueName: "format"))
   var format: String?
 
-  @Option(help: ArgumentHelp("The language of its messages, en or zh (default: the service's).", valueName: "language"))
-  var messages: String?
+  @Flag(help: "Send a test message first, and register it only if that arrives.")
+  var test = false
 
-  @Option(
-    name: .customLong("project"),
-    help: ArgumentHelp("Only this project's alerts; repeat for more (default: all).", valueName: "key"),
-    completion: KeyCompletion.project)
-  var projects: [String] = []
+  @Flag(help: "With --test: register it even so, as unproven.")
+  var force = false
 
+  @OptionGroup var fields: WebhookFields
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
-    guard url != "-" || secretFile != "-" else {
-      throw options.fault(
-        Phrase(
-          "Only one of --url and --secret-file can be read from standard input.", "--url 与 --secret-file 只能有一个从标准输入读取。")
-      )
+    try options.checking { try oneInput(fields.inputs + (url == "-" ? ["--url"] : [])) }
+    guard test || !force else {
+      throw options.fault(Phrase("--force goes with --test.", "--force 须与 --test 一起使用。"))
     }
   }
 
   func run(in session: Session) throws -> ExitStatus {
-    let input = WebhookInput(
-      name: name, url: url == "-" ? try TextSource.line("-", in: session.world) : url,
-      secret: try secretFile.map { try TextSource.line($0, in: session.world) },
-      projects: projects.isEmpty ? nil : projects, format: format, language: messages)
+    var input = WebhookInput(name: name, url: url == "-" ? try TextSource.line("-", in: session.world) : url)
+    try fields.fill(&input, in: session)
+    input.format = format
+    if test { (input.test, input.force) = (true, force) }
     let webhook = try session.client.fetch(
       WebhookView.self, try HTTPRequest(.post, APIPath.webhooks, json: input))
     try session.show(webhook) { text(webhook, in: session) }
@@ -65,10 +56,14 @@ struct WebhookAdd: ServiceCommand {
       Phrase(
         "Registered webhook \(webhook.name): \(webhook.url). Try it: milepost webhook test \(webhook.name)",
         "已登记 webhook \(webhook.name)：\(webhook.url)。可测试：milepost webhook test \(webhook.name)"))
-    guard secretFile == nil, let secret = webhook.secret else { return added }
-    let warning = session.say(
-      Phrase(
-        "This secret is shown only now; keep it where the receiver checks signatures:", "密钥仅显示这一次，请保存到接收方用于验签："))
-    return "\(added)\n\(session.palette.paint(warning, .warning))\n\(PlainText.line(secret))"
+    var lines = [added]
+    if webhook.options?.unproven ?? false {
+      lines.append(
+        session.palette.paint(
+          session.say(Phrase("Its test failed: it is unproven.", "测试未通过：该 webhook 未经验证。")), .warning))
+    }
+    if fields.secretFile == nil, let secret = webhook.secret { lines += session.shownOnce(secret) }
+    if let key = webhook.options?.publicKey { lines.append(session.publicKey(key)) }
+    return lines.joined(separator: "\n")
   }
 }

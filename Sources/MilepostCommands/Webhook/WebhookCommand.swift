@@ -5,8 +5,9 @@ struct WebhookCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "webhook", abstract: "Where alerts are sent.",
     subcommands: [
-      WebhookAdd.self, WebhookList.self, WebhookShow.self, WebhookTest.self, WebhookPause.self, WebhookResume.self,
-      WebhookRemove.self, WebhookDeliveries.self, WebhookReplay.self,
+      WebhookAdd.self, WebhookList.self, WebhookShow.self, WebhookEdit.self, WebhookTest.self, WebhookRotate.self,
+      WebhookPause.self, WebhookResume.self, WebhookRemove.self, WebhookDeliveries.self, WebhookDelivery.self,
+      WebhookReplay.self,
     ])
 }
 

@@ -15,6 +15,9 @@ struct WebhookDeliveries: ServiceCommand {
   @Option(help: "Only those in this state.")
   var state: State?
 
+  @Flag(help: "Every try of each: status, time, the beginning of the answer.")
+  var attempts = false
+
   @OptionGroup var page: PageOptions
   @OptionGroup var options: GlobalOptions
 
@@ -23,9 +26,12 @@ struct WebhookDeliveries: ServiceCommand {
   func run(in session: Session) throws -> ExitStatus {
     let deliveries = try page.collect(
       DeliveryView.self, from: session.client, "\(webhook.path)/deliveries",
-      query: state.map { [.init("state", $0.rawValue)] } ?? [])
+      query: (state.map { [.init("state", $0.rawValue)] } ?? []) + (attempts ? [.init("attempts", "true")] : []))
     try session.show(deliveries) {
-      session.text(
+      if attempts, !deliveries.items.isEmpty {
+        return deliveries.items.map { session.details(of: $0) }.joined(separator: "\n\n")
+      }
+      return session.text(
         WebhookDeliveries.table(deliveries.items, words: session.words),
         whenEmpty: Phrase("Nothing was sent to \(webhook.name).", "没有发往 \(webhook.name) 的投递。"), page: deliveries)
     }

@@ -77,6 +77,13 @@ package struct JSONText {
     isEmpty = false
   }
 
+  /// A text as JSON writes it, quotes included.
+  package static func quoted(_ value: String) -> String {
+    var json = JSONText()
+    json.append(value)
+    return String(decoding: json.bytes.dropFirst(), as: UTF8.self)
+  }
+
   private mutating func begin(_ name: String) {
     if !isEmpty { bytes.append(UInt8(ascii: ",")) }
     isEmpty = false

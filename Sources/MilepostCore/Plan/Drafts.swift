@@ -118,10 +118,11 @@ package struct EndpointDraft: Hashable, Sendable {
   package var format: String?
   /// Nil: the service's.
   package var language: String?
+  package var options: EndpointOptionsDraft
 
   package init(
     name: String, url: String, secret: String? = nil, projects: [String] = [], format: String? = nil,
-    language: String? = nil
+    language: String? = nil, options: EndpointOptionsDraft = EndpointOptionsDraft()
   ) {
     self.format = format
     self.language = language
@@ -129,7 +130,19 @@ package struct EndpointDraft: Hashable, Sendable {
     self.url = url
     self.secret = secret
     self.projects = projects
+    self.options = options
   }
+}
+
+/// What is to change about an endpoint; nil: stays.
+package struct EndpointEdit: Hashable, Sendable {
+  package var url: String?
+  package var secret: String?
+  package var projects: [String]?
+  package var language: String?
+  package var options = EndpointOptionsDraft()
+
+  package init() {}
 }
 
 /// A plan file: projects, their work and their milestones, as people want them to be.

@@ -4,7 +4,7 @@ import Foundation
 package struct Endpoint: Hashable, Sendable {
   package enum State: String, Codable, Sendable {
     case active, paused
-    /// Switched off by the service: the receiver answered 410 Gone.
+    /// Switched off by the service: the receiver answered 410 Gone, or nothing but failures for days.
     case disabled
   }
 
@@ -24,12 +24,19 @@ package struct Endpoint: Hashable, Sendable {
   package var concurrency: Int
   package var format: MessageFormat
   package var language: MessageLanguage
+  /// Nil: nothing beside the usual.
+  package var options: EndpointOptions?
+  /// Nil while nothing is amiss.
+  package var breaker: Breaker?
+  /// Nil until something was sent within a limit.
+  package var throttle: Throttle?
   package var revision: Int64
 
   package init(
     id: Int64 = 0, name: String, url: String, secret: String, state: State = .active, reason: String? = nil,
     projects: [String] = [], concurrency: Int = 16, format: MessageFormat = .standard,
-    language: MessageLanguage = .en, revision: Int64 = 1
+    language: MessageLanguage = .en, options: EndpointOptions? = nil, breaker: Breaker? = nil,
+    throttle: Throttle? = nil, revision: Int64 = 1
   ) {
     self.id = id
     self.name = name
@@ -41,6 +48,9 @@ package struct Endpoint: Hashable, Sendable {
     self.concurrency = concurrency
     self.format = format
     self.language = language
+    self.options = options
+    self.breaker = breaker
+    self.throttle = throttle
     self.revision = revision
   }
 

@@ -47,13 +47,15 @@ extension SettingKey {
   static let heartbeatURL = SettingKey(name: "heartbeat.url", kind: .text)
   static let heartbeatInterval = SettingKey(name: "heartbeat.interval", kind: .integer(10...86_400))
   static let answerDays = SettingKey(name: "answers.valid_days", kind: .integer(1...365))
+  static let historyDays = SettingKey(name: "history.keep_days", kind: .integer(1...36_500))
   static let rehearsalStart = SettingKey(name: "rehearsal.start", kind: .text)
   static let rehearsalZone = SettingKey(name: "rehearsal.zone", kind: .text)
   static let rehearsalSpeed = SettingKey(name: "rehearsal.speed", kind: .factor(max: 31_536_000))
 
   static let all = [
     database, socket, calendars, zone, calendar, language, logLevel, shutdown, concurrency, connectTimeout, timeout,
-    allowNetworks, denyNetworks, secretFile, authorities, listen, listenInsecure, publicURL, certificate, privateKey,
+    allowNetworks, denyNetworks, secretFile, authorities, historyDays, listen, listenInsecure, publicURL, certificate,
+    privateKey,
     trustedProxies, rateLimit, heartbeatURL, heartbeatInterval, answerDays, rehearsalStart, rehearsalZone,
     rehearsalSpeed,
   ]

@@ -22,6 +22,8 @@ package struct Settings: Equatable, Sendable {
   package var secretFile: String?
   /// PEM file of authorities that receivers' certificates are checked against, in place of the system's.
   package var authorities: String?
+  /// Days for which finished deliveries stay on record.
+  package var historyDays: Int
   /// The way in over TCP; nil: none.
   package var listening: Listening?
   /// Where people reach the pages, without a slash at its end; links in messages lead there.

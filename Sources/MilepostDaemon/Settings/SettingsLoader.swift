@@ -48,6 +48,7 @@ package struct SettingsLoader: Sendable {
     engine.heartbeat = settings.heartbeatURL.map {
       HeartbeatSettings(url: $0, intervalSeconds: settings.heartbeatSeconds)
     }
+    engine.historyDays = settings.historyDays
     engine.language = settings.language == .chinese ? .zh : .en
     engine.publicURL = settings.publicURL
     engine.answerDays = settings.answerDays
@@ -78,7 +79,7 @@ package struct SettingsLoader: Sendable {
       concurrency: reader.integer(.concurrency) ?? 64, connectSeconds: reader.integer(.connectTimeout) ?? 10,
       timeoutSeconds: reader.integer(.timeout) ?? 20, allowNetworks: reader.texts(.allowNetworks) ?? [],
       denyNetworks: reader.texts(.denyNetworks) ?? [], secretFile: reader.path(.secretFile) ?? credential,
-      authorities: reader.path(.authorities),
+      authorities: reader.path(.authorities), historyDays: reader.integer(.historyDays) ?? 400,
       listening: NetworkSetting.read(&reader, credentials: environment["CREDENTIALS_DIRECTORY"]),
       publicURL: NetworkSetting.publicURL(&reader),
       heartbeatURL: heartbeatURL(&reader), heartbeatSeconds: reader.integer(.heartbeatInterval) ?? 60,

@@ -1,5 +1,6 @@
 import Foundation
 import MilepostCore
+import MilepostWebhooks
 
 /// Values as the ledger keeps them: JSON with sorted snake_case keys, and no secrets.
 enum LedgerText {
@@ -13,7 +14,8 @@ enum LedgerText {
     try text(
       PublicEndpoint(
         name: endpoint.name, url: endpoint.redactedURL, state: endpoint.state, reason: endpoint.reason,
-        projects: endpoint.projects, format: endpoint.format, language: endpoint.language))
+        projects: endpoint.projects, format: endpoint.format, language: endpoint.language,
+        concurrency: endpoint.concurrency, options: endpoint.options.map(PublicOptions.init)))
   }
 
   /// What a person would call the milestone's state; the timer's own fields change without anybody's doing.
@@ -93,6 +95,43 @@ enum LedgerText {
     let projects: [String]
     let format: MessageFormat
     let language: MessageLanguage
+    let concurrency: Int
+    let options: PublicOptions?
+  }
+
+  /// Names of what is secret, and the rest as it is.
+  private struct PublicOptions: Encodable {
+    let headers: [String]?
+    let login: String?
+    let clientCert: String?
+    let clientKey: String?
+    let caFile: String?
+    let proxy: String?
+    let http2: Bool?
+    let timeoutMs: Int?
+    let rate: String?
+    let publicKey: String?
+    let oldSecretUntil: String?
+    let template: EndpointOptions.Template?
+    let mail: EndpointOptions.Mail?
+    let unproven: Bool?
+
+    init(_ options: EndpointOptions) {
+      headers = options.headers?.map(\.name)
+      login = options.loginKind
+      clientCert = options.clientCertificate
+      clientKey = options.clientKey
+      caFile = options.authorities
+      proxy = options.proxy
+      http2 = options.http2
+      timeoutMs = options.timeoutMs
+      rate = options.rate?.text
+      publicKey = options.signingKey.flatMap(Ed25519.publicKey)
+      oldSecretUntil = options.retiring?.until.rfc3339
+      template = options.template
+      mail = options.mail
+      unproven = options.isUnproven
+    }
   }
 
   static func text(_ value: some Encodable) throws -> String {

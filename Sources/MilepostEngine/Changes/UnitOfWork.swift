@@ -114,12 +114,7 @@ final class UnitOfWork {
   func halt(endpointID: Int64) { halted.insert(endpointID) }
 
   /// `msg_` and 128 random bits: no two deliveries share one, and none can be guessed.
-  func newMessageID() -> String {
-    let high = String(random.next(), radix: 36)
-    let low = String(random.next(), radix: 36)
-    return "msg_" + String(repeating: "0", count: 13 - high.count) + high
-      + String(repeating: "0", count: 13 - low.count) + low
-  }
+  func newMessageID() -> String { MessageID.make { random.next() } }
 }
 
 /// A project with its zone, calendar and today.

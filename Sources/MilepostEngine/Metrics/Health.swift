@@ -35,7 +35,7 @@ extension Engine {
       let now = wall.now()
       let reading = meters.reading
       let lastAttempt = reading.lastAttempt ?? meters.startedAt
-      if let waiting = try store.read({ try $0.earliestPending() }), now.since(waiting) > Engine.stuckMs,
+      if let waiting = try store.read({ try $0.earliestPending(at: now) }), now.since(waiting) > Engine.stuckMs,
         now.since(lastAttempt) > Engine.stuckMs
       {
         let minutes = now.since(max(waiting, lastAttempt)) / 60_000

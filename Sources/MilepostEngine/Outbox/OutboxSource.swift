@@ -2,6 +2,7 @@ import Logging
 import MilepostCore
 import MilepostStore
 import MilepostWebhooks
+import Synchronization
 
 /// The courier's way into the store: results are recorded and the next jobs claimed in one transaction.
 struct OutboxSource: DeliverySource {
@@ -12,49 +13,58 @@ struct OutboxSource: DeliverySource {
   let trouble: Standing
   let meters: Meters
   let answering: Answering
+  let random: any RandomSource
+  /// Rung when there is something to tell of an endpoint.
+  let bell: Bell
+  private let options = OptionsMemory()
+
+  init(
+    store: Store, wall: any EngineClock, log: Logger, trouble: Standing, meters: Meters, answering: Answering,
+    random: any RandomSource, bell: Bell
+  ) {
+    self.store = store
+    self.wall = wall
+    self.log = log
+    self.trouble = trouble
+    self.meters = meters
+    self.answering = answering
+    self.random = random
+    self.bell = bell
+  }
 
   func exchange(results: [AttemptResult], claiming limit: Int) throws -> DeliveryBatch {
     let now = wall.now()
     let links = limit > 0 ? try answering.linkMaker() : nil
+    var news: [EndpointHealth.News] = []
     let batch = try store.write { writer in
-      try record(results, at: now, in: writer)
-      guard limit > 0 else { return DeliveryBatch(jobs: [], nextAttempt: nil) }
-      let jobs = try writer.leaseDue(at: now, limit: limit).map { try job($0, links, in: writer.reader) }
-      let isMoreDue = jobs.count == limit
-      return DeliveryBatch(jobs: jobs, nextAttempt: isMoreDue ? now : try writer.reader.earliestAttempt(after: now))
+      var endpoints = limit > 0 || !results.isEmpty ? try writer.reader.endpoints() : []
+      try writer.settle(results.map(settlement), at: now)
+      news = try EndpointHealth.apply(results, to: &endpoints, at: now, in: writer)
+      let claimed = try writer.claim(endpoints, at: now, limit: limit) { MessageID.make { random.next() } }
+      return DeliveryBatch(
+        jobs: try claimed.deliveries.map { try job($0, links, in: writer.reader) }, nextAttempt: claimed.nextAttempt,
+        halted: Set(news.filter(\.isHalt).map(\.endpointID)))
     }
     if trouble.clear() { log.notice("outbox works again") }
     meters.observe(results, at: now)
     for result in results { report(result) }
+    for event in news { event.report(to: log) }
+    if !news.isEmpty { bell.ring() }
     return batch
-  }
-
-  private func record(_ results: [AttemptResult], at now: Instant, in writer: StoreWriter) throws {
-    guard !results.isEmpty else { return }
-    try writer.settle(results.map(settlement), at: now)
-    for id in Set(results.filter { $0.decision == .gone }.map(\.endpointID)) {
-      guard var endpoint = try writer.reader.endpoint(id: id), endpoint.state != .disabled else { continue }
-      let before = endpoint
-      endpoint.state = .disabled
-      endpoint.reason = "410 Gone"
-      let after = try writer.update(endpoint)
-      try writer.appendLedger(
-        author: "service", at: now, action: "webhook.disable", subject: endpoint.name,
-        before: LedgerText.of(before), after: LedgerText.of(after), reason: "the receiver answered 410 Gone")
-    }
   }
 
   private func settlement(_ result: AttemptResult) -> Settlement {
     let outcome: Settlement.Outcome =
       switch result.decision {
       case .delivered: .delivered
-      case .retry(let at): .retry(at: at)
+      case .retry(let at): result.isProbe ? .probed : .retry(at: at)
       case .dead, .gone: .dead
       case .withdrawn: .released
       }
     return Settlement(
-      deliveryID: result.jobID, endpointID: result.endpointID, attempt: result.attempt, outcome: outcome,
-      status: result.status, error: result.error, startedAt: result.startedAt, durationMs: result.durationMs,
+      deliveryID: result.jobID, endpointID: result.endpointID, attempts: result.attempt - (result.isCounted ? 0 : 1),
+      uncounted: result.uncounted + (result.isCounted ? 0 : 1), outcome: outcome, status: result.status,
+      error: result.error, startedAt: result.startedAt, durationMs: result.durationMs,
       responseHead: result.responseHead)
   }
 
@@ -66,7 +76,9 @@ struct OutboxSource: DeliverySource {
       id: leased.delivery.id, endpointID: leased.endpoint.id, url: leased.endpoint.url,
       secret: leased.endpoint.secret, messageID: leased.delivery.messageID, body: body,
       attempt: leased.delivery.attempts + 1, concurrency: leased.endpoint.concurrency,
-      format: leased.endpoint.format, language: leased.endpoint.language, dueAt: leased.dueAt)
+      format: leased.endpoint.format, language: leased.endpoint.language,
+      options: leased.endpoint.options.map { options.made($0, for: leased.endpoint.id) },
+      uncounted: leased.delivery.uncounted, isProbe: leased.isProbe, dueAt: leased.dueAt)
   }
 
   private func report(_ result: AttemptResult) {
@@ -87,4 +99,27 @@ struct OutboxSource: DeliverySource {
         "not delivered, given up", metadata: metadata.merging(["error": "\(result.error ?? "-")"]) { $1 })
     }
   }
+}
+
+/// Endpoints' options as jobs carry them, made once while they stay as they are.
+private final class OptionsMemory: Sendable {
+  private let made = Mutex<[Int64: JobOptions]>([:])
+
+  func made(_ options: EndpointOptions, for endpointID: Int64) -> JobOptions {
+    made.withLock { made in
+      if let known = made[endpointID], known.value == options { return known }
+      let fresh = JobOptions(options)
+      made[endpointID] = fresh
+      return fresh
+    }
+  }
+}
+
+/// Calls whoever has been named for it; until then rings unheard, and what it would have told is found on the sweep.
+final class Bell: Sendable {
+  private let listener = Mutex<(@Sendable () -> Void)?>(nil)
+
+  func heard(by listener: @escaping @Sendable () -> Void) { self.listener.withLock { $0 = listener } }
+
+  func ring() { listener.withLock { $0 }?() }
 }

@@ -134,15 +134,26 @@ enum Operations {
       WebhookView.self, status: 201,
       example: WebhookInput(name: "site-office", url: "https://example.org/hooks/milepost")),
     "GET \(webhook)": .get("A receiver.", WebhookView.self),
+    "PATCH \(webhook)": .change(
+      "Change what is said and nothing else; empty texts and lists clear.", WebhookInput.self, WebhookView.self,
+      without: ["name", "format", "test", "force"]),
     "DELETE \(webhook)": .change("Remove a receiver; what waits for it is given up.", None.self, nil),
     "POST \(webhook)/test": .change("Send one message now.", None.self, WebhookTestView.self),
     "POST \(webhook)/pause": .change("Let its messages wait.", None.self, WebhookView.self),
     "POST \(webhook)/resume": .change("Send again.", None.self, WebhookView.self),
+    "POST \(webhook)/rotate": .change(
+      "Give it a new secret, which is in this answer only; the old one signs too for a while.", RotateInput.self,
+      WebhookView.self, example: RotateInput(overlap: "24h")),
     "POST \(webhook)/replay": .change(
-      "Send again what was given up, or one message.", ReplayInput.self, CountView.self, example: ReplayInput()),
+      "Send again what was given up, one message, or all of a time.", ReplayInput.self, CountView.self,
+      example: ReplayInput()),
     "GET \(webhook)/deliveries": .get(
-      "Its messages, the newest first.", .page + [.choice("state", ["pending", "delivered", "dead"], "Only those.")],
-      Page<DeliveryView>.self),
+      "Its messages, the newest first.",
+      .page + [
+        .choice("state", ["pending", "delivered", "dead"], "Only those."),
+        .flag("attempts", "With every try of each."),
+      ], Page<DeliveryView>.self),
+    "GET \(webhook)/deliveries/{delivery}": .get("A message, with every try.", DeliveryView.self),
   ]
 
   private static let alerts: [String: Operation] = [

@@ -16,7 +16,7 @@ extension Refusal.Code {
       .notFound:
       .notFound
     case .notAllowed: .methodNotAllowed
-    case .duplicateKey, .wrongState, .underWay: .conflict
+    case .duplicateKey, .wrongState, .underWay, .testFailed: .conflict
     case .tooManyRequests: .tooManyRequests
     case .unsupportedType: .unsupportedMediaType
     case .keyReused: .unprocessableContent

@@ -10,12 +10,15 @@ extension API {
     routes.on(.get, "/v1/webhooks", .read, listWebhooks)
     routes.on(.post, "/v1/webhooks", .manage, addWebhook)
     routes.on(.get, one, .read, showWebhook)
+    routes.on(.patch, one, .manage, editWebhook)
     routes.on(.delete, one, .manage, removeWebhook)
     routes.on(.post, "\(one)/test", .manage, testWebhook)
     routes.on(.post, "\(one)/pause", .manage) { try await self.setWebhook(.paused, $0, $1) }
     routes.on(.post, "\(one)/resume", .manage) { try await self.setWebhook(.active, $0, $1) }
+    routes.on(.post, "\(one)/rotate", .manage, rotateWebhook)
     routes.on(.post, "\(one)/replay", .manage, replayWebhook)
     routes.on(.get, "\(one)/deliveries", .read, listDeliveries)
+    routes.on(.get, "\(one)/deliveries/{delivery}", .read, showDelivery)
   }
 
   @Sendable private func listWebhooks(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -34,12 +37,17 @@ extension API {
   @Sendable private func addWebhook(_ request: Request, _ context: APIContext) async throws -> Response {
     _ = try QueryReader(request)
     let table = try await RequestBodyReader.table(
-      request, context, known: ["name", "url", "secret", "projects", "format", "language"])
+      request, context, known: ["name", "format", "test", "force"] + WebhookFields.changeable)
     let draft = EndpointDraft(
       name: try table.requiredText("name"), url: try table.requiredText("url"), secret: try table.text("secret"),
       projects: try table.texts("projects") ?? [], format: try table.text("format"),
-      language: try table.text("language"))
-    let endpoint = try await engine.addEndpoint(draft, by: context.author())
+      language: try table.text("language"), options: try WebhookFields.options(table))
+    let (isTested, isForced) = (try table.bool("test") ?? false, try table.bool("force") ?? false)
+    let author = try await context.author()
+    let endpoint =
+      isTested
+      ? try await engine.addTestedEndpoint(draft, isForced: isForced, by: author)
+      : try await engine.addEndpoint(draft, by: author)
     // A secret that the caller chose need not come back to it.
     let secret = draft.secret == nil && !endpoint.secret.isEmpty ? endpoint.secret : nil
     return try await answer(endpoint, status: .created, secret: secret)
@@ -49,6 +57,31 @@ extension API {
     _ = try QueryReader(request)
     let name = try context.name("webhook")
     return try await answer(try await read { try Lookup.endpoint(name, in: $0) })
+  }
+
+  @Sendable private func editWebhook(_ request: Request, _ context: APIContext) async throws -> Response {
+    _ = try QueryReader(request)
+    let revision = try ifMatch(request)
+    let table = try await RequestBodyReader.table(request, context, known: WebhookFields.changeable)
+    var edit = EndpointEdit()
+    edit.url = try table.text("url")
+    edit.secret = try table.text("secret")
+    edit.projects = try table.texts("projects")
+    edit.language = try table.text("language")
+    edit.options = try WebhookFields.options(table)
+    return try await answer(
+      try await engine.editEndpoint(
+        try context.name("webhook"), edit, ifRevision: revision, by: try await context.author()))
+  }
+
+  @Sendable private func rotateWebhook(_ request: Request, _ context: APIContext) async throws -> Response {
+    _ = try QueryReader(request)
+    let table = try await RequestBodyReader.table(request, context, known: ["secret", "overlap"])
+    let overlap = try SpanText.milliseconds(
+      try table.text("overlap") ?? "24h", in: 0...30 * 86_400_000, place: "overlap")
+    let rotated = try await engine.rotateSecret(
+      try context.name("webhook"), secret: try table.text("secret"), overlapMs: overlap, by: try await context.author())
+    return try await answer(rotated.endpoint, secret: rotated.secret)
   }
 
   @Sendable private func removeWebhook(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -61,7 +94,8 @@ extension API {
   @Sendable private func testWebhook(_ request: Request, _ context: APIContext) async throws -> Response {
     _ = try QueryReader(request)
     _ = try await RequestBodyReader.table(request, context, known: [])
-    return try .json(WebhookTestView(try await engine.testEndpoint(try context.name("webhook"))))
+    return try .json(
+      WebhookTestView(try await engine.testEndpoint(try context.name("webhook"), by: try await context.author())))
   }
 
   @Sendable private func setWebhook(
@@ -71,14 +105,6 @@ extension API {
     _ = try await RequestBodyReader.table(request, context, known: [])
     let name = try context.name("webhook")
     return try await answer(try await engine.setEndpoint(name, state: state, by: context.author()))
-  }
-
-  @Sendable private func replayWebhook(_ request: Request, _ context: APIContext) async throws -> Response {
-    _ = try QueryReader(request)
-    let table = try await RequestBodyReader.table(request, context, known: ["id"])
-    let count = try await engine.replay(
-      try context.name("webhook"), messageID: try table.text("id"), by: context.author())
-    return try .json(CountView(count: count))
   }
 
   private func answer(

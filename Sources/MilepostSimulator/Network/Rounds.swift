@@ -65,6 +65,7 @@ struct Rounds {
     do {
       let claimed = try office.source.exchange(results: results, claiming: Self.claimMax)
       (isWanted, nextAsk, results) = (false, nil, [])
+      for id in claimed.halted { withdraw(id) }
       waiting += claimed.jobs
       guard let next = claimed.nextAttempt else { return }
       if next <= clock.now() { isWanted = true } else { nextAsk = clock.time(of: next) }
@@ -108,7 +109,8 @@ struct Rounds {
       results.append(
         AttemptResult(
           jobID: job.id, endpointID: job.endpointID, attempt: job.attempt, decision: .withdrawn, status: nil,
-          error: nil, startedAt: clock.now(), durationMs: 0, responseHead: nil))
+          error: nil, startedAt: clock.now(), durationMs: 0, responseHead: nil, uncounted: job.uncounted,
+          isProbe: job.isProbe))
     }
     waiting.removeAll { $0.endpointID == endpointID }
   }
@@ -132,7 +134,8 @@ struct Rounds {
     let error: String? = decision == .delivered ? nil : reply.status.map { "HTTP \($0)" } ?? "no answer"
     return AttemptResult(
       jobID: job.id, endpointID: job.endpointID, attempt: job.attempt, decision: decision, status: reply.status,
-      error: error, startedAt: request.startedAt, durationMs: reply.durationMs, responseHead: nil)
+      error: error, startedAt: request.startedAt, durationMs: reply.durationMs, responseHead: nil,
+      uncounted: job.uncounted, isProbe: job.isProbe)
   }
 }
 

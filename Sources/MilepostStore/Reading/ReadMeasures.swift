@@ -46,10 +46,16 @@ extension StoreReader {
     }
   }
 
-  /// When the longest waiting delivery to an active endpoint was to be tried; nil when none waits.
-  package func earliestPending() throws -> Instant? {
-    let times = try activeEndpointIDs().compactMap { id -> Int64? in
-      try value("SELECT min(next_attempt) FROM delivery WHERE state = 'pending' AND endpoint_id = ?", [id])
+  /// When the longest waiting delivery that nothing holds back was to be tried; nil when none waits. Breakers, limits and
+  /// an older message of the same milestone hold back.
+  package func earliestPending(at now: Instant) throws -> Instant? {
+    let free = try endpoints().filter { $0.clearance(at: now) == .all }
+    let times = try free.compactMap { endpoint -> Int64? in
+      try value(
+        """
+        SELECT d.next_attempt FROM delivery d WHERE d.state = 'pending' AND d.endpoint_id = ?
+          AND \(StoreWriter.isOldest) ORDER BY d.next_attempt, d.id LIMIT 1
+        """, [endpoint.id])
     }
     return times.min().map(Instant.init(milliseconds:))
   }

@@ -91,6 +91,26 @@ extension StoreReader {
       """, arguments + [limit], DeliveryRow.delivery)
   }
 
+  package func delivery(endpointID: Int64, messageID: String) throws -> Delivery? {
+    try row(
+      "SELECT \(DeliveryRow.columns) FROM delivery WHERE endpoint_id = ? AND message_id = ?", [endpointID, messageID],
+      DeliveryRow.delivery)
+  }
+
+  /// The first try first.
+  package func attempts(deliveryID: Int64) throws -> [Attempt] {
+    try rows(
+      """
+      SELECT number, started_at, duration_ms, status, error, response_head FROM attempt WHERE delivery_id = ?
+      ORDER BY number
+      """, [deliveryID]
+    ) { row in
+      Attempt(
+        number: row[0], startedAt: Instant(milliseconds: row[1]), durationMs: row[2], status: row[3], error: row[4],
+        responseHead: row[5])
+    }
+  }
+
   package func deliveryCounts(endpointID: Int64) throws -> (pending: Int, delivered: Int, dead: Int) {
     (
       try value("SELECT count(*) FROM delivery WHERE state = 'pending' AND endpoint_id = ?", [endpointID]) ?? 0,
@@ -99,18 +119,28 @@ extension StoreReader {
     )
   }
 
-  /// The next moment after `now` at which a delivery to an active endpoint is to be tried.
-  package func earliestAttempt(after now: Instant) throws -> Instant? {
-    let times = try activeEndpointIDs().compactMap { id -> Int64? in
-      try value(
-        "SELECT min(next_attempt) FROM delivery WHERE state = 'pending' AND endpoint_id = ? AND next_attempt > ?",
-        [id, now.milliseconds])
-    }
-    return times.min().map(Instant.init(milliseconds:))
+  /// The next moment after `now` at which something may be tried at one of these endpoints.
+  package func earliestAttempt(of endpoints: [Endpoint], after now: Instant) throws -> Instant? {
+    try endpoints.compactMap { try earliestAttempt(of: $0, after: now) }.min()
   }
 
-  func activeEndpointIDs() throws -> [Int64] {
-    try rows("SELECT id FROM endpoint WHERE state = 'active' AND removed = 0 ORDER BY id") { $0[0] }
+  private func earliestAttempt(of endpoint: Endpoint, after now: Instant) throws -> Instant? {
+    switch endpoint.clearance(at: now) {
+    case .all, .some, .probe:
+      return try waiting(
+        "SELECT min(next_attempt) FROM delivery WHERE state = 'pending' AND endpoint_id = ? AND next_attempt > ?",
+        [endpoint.id, now.milliseconds])
+    case .none(nil): return nil
+    case .none(let until?):
+      let first = try waiting(
+        "SELECT min(next_attempt) FROM delivery WHERE state = 'pending' AND endpoint_id = ?", [endpoint.id])
+      // A probe does not wait for the time of what it takes along.
+      return first.map { endpoint.breaker?.isOpen ?? false ? until : max(until, $0) }
+    }
+  }
+
+  private func waiting(_ sql: String, _ arguments: StatementArguments) throws -> Instant? {
+    (try value(sql, arguments) as Int64?).map(Instant.init(milliseconds:))
   }
 
   /// Counts for a status line. `today`: milestones due before it are overdue.

@@ -2,13 +2,18 @@ import GRDB
 import MilepostCore
 
 enum EndpointRow {
-  static let columns = "id, name, url, secret, state, reason, projects, concurrency, revision, format, language"
+  static let columns = """
+    id, name, url, secret, state, reason, projects, concurrency, revision, format, language, options, breaker, throttle
+    """
 
   static func endpoint(_ row: Row) throws -> Endpoint {
     Endpoint(
       id: row[0], name: row[1], url: row[2], secret: row[3], state: Endpoint.State(rawValue: row[4]) ?? .paused,
       reason: row[5], projects: try JSONColumn.value([String].self, row[6]), concurrency: row[7],
       format: MessageFormat(rawValue: row[9]) ?? .standard, language: MessageLanguage(rawValue: row[10]) ?? .en,
+      options: try (row[11] as String?).map { try JSONColumn.value(EndpointOptions.self, $0) },
+      breaker: try (row[12] as String?).map { try JSONColumn.value(Breaker.self, $0) },
+      throttle: try (row[13] as String?).map { try JSONColumn.value(Throttle.self, $0) },
       revision: row[8])
   }
 }
@@ -33,17 +38,18 @@ enum AlertRow {
 enum DeliveryRow {
   static let columns = """
     id, message_id, endpoint_id, alert_id, state, attempts, next_attempt, created_at, finished_at, last_status, \
-    last_error, milestone_id, folded_into
+    last_error, milestone_id, folded_into, uncounted
     """
 
   /// Columns of a delivery, beside others in one row.
-  static let count = 13
+  static let count = 14
 
   static func delivery(_ row: Row) -> Delivery {
     Delivery(
       id: row[0], messageID: row[1], endpointID: row[2], alertID: row[3], milestoneID: row[11],
       state: Delivery.State(rawValue: row[4]) ?? .pending, foldedInto: row[12], attempts: row[5],
       nextAttempt: Instant(milliseconds: row[6]), createdAt: Instant(milliseconds: row[7]),
-      finishedAt: (row[8] as Int64?).map(Instant.init(milliseconds:)), lastStatus: row[9], lastError: row[10])
+      finishedAt: (row[8] as Int64?).map(Instant.init(milliseconds:)), lastStatus: row[9], lastError: row[10],
+      uncounted: row[13])
   }
 }

@@ -12,6 +12,7 @@ enum Schema {
     migrator.registerMigration("002") { try $0.execute(sql: Migration002.sql) }
     migrator.registerMigration("003") { try $0.execute(sql: Migration003.sql) }
     migrator.registerMigration("004") { try $0.execute(sql: Migration004.sql) }
+    migrator.registerMigration("005") { try $0.execute(sql: Migration005.sql) }
     migrator.registerMigration("006") { try $0.execute(sql: Migration006.sql) }
     migrator.registerMigration("007") { try $0.execute(sql: Migration007.sql) }
     return migrator

@@ -5,13 +5,14 @@ extension StoreWriter {
   package func insert(_ endpoint: Endpoint) throws -> Endpoint {
     try run(
       """
-      INSERT INTO endpoint (name, url, secret, state, reason, projects, concurrency, revision, format, language)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO endpoint (name, url, secret, state, reason, projects, concurrency, revision, format, language,
+        options)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         endpoint.name, endpoint.url, endpoint.secret, endpoint.state.rawValue, endpoint.reason,
         try JSONColumn.text(endpoint.projects), endpoint.concurrency, endpoint.revision,
-        endpoint.format.rawValue, endpoint.language.rawValue,
+        endpoint.format.rawValue, endpoint.language.rawValue, try Self.text(endpoint.options),
       ])
     var stored = endpoint
     stored.id = db.lastInsertedRowID
@@ -23,12 +24,13 @@ extension StoreWriter {
     try run(
       """
       UPDATE endpoint SET name = ?, url = ?, secret = ?, state = ?, reason = ?, projects = ?, concurrency = ?,
-        revision = ? WHERE id = ? AND revision = ? AND removed = 0
+        language = ?, options = ?, breaker = ?, revision = ? WHERE id = ? AND revision = ? AND removed = 0
       """,
       [
         endpoint.name, endpoint.url, endpoint.secret, endpoint.state.rawValue, endpoint.reason,
-        try JSONColumn.text(endpoint.projects), endpoint.concurrency, endpoint.revision + 1, endpoint.id,
-        endpoint.revision,
+        try JSONColumn.text(endpoint.projects), endpoint.concurrency, endpoint.language.rawValue,
+        try Self.text(endpoint.options), try endpoint.breaker.map { try JSONColumn.text($0) }, endpoint.revision + 1,
+        endpoint.id, endpoint.revision,
       ])
     try refuseUnlessChanged()
     var stored = endpoint
@@ -36,9 +38,14 @@ extension StoreWriter {
     return stored
   }
 
+  private static func text(_ options: EndpointOptions?) throws -> String? {
+    guard let options, !options.isEmpty else { return nil }
+    return try JSONColumn.text(options)
+  }
+
   /// Removes an endpoint: its address and secret are erased, and what waited for it is given up.
   package func remove(endpointID: Int64, at now: Instant) throws {
-    try run("UPDATE endpoint SET removed = 1, url = '', secret = '' WHERE id = ?", [endpointID])
+    try run("UPDATE endpoint SET removed = 1, url = '', secret = '', options = NULL WHERE id = ?", [endpointID])
     try run(
       """
       UPDATE delivery SET state = 'dead', finished_at = ?, last_error = 'webhook removed'
@@ -72,18 +79,30 @@ extension StoreWriter {
     return stored
   }
 
-  /// Makes deliveries pending again under their own ids: one message, whatever became of it, or all that were given up.
+  /// Makes finished deliveries pending again under their own ids. Their tries stay on record, and count no longer.
   /// Returns how many.
-  package func replay(endpointID: Int64, messageID: String?, at now: Instant) throws -> Int {
-    let revived = "state = 'pending', attempts = 0, next_attempt = ?, finished_at = NULL"
-    if let messageID {
-      try run(
-        "UPDATE delivery SET \(revived) WHERE endpoint_id = ? AND message_id = ? AND state <> 'pending'",
-        [now.milliseconds, endpointID, messageID])
-    } else {
-      try run(
-        "UPDATE delivery SET \(revived) WHERE endpoint_id = ? AND state = 'dead'", [now.milliseconds, endpointID])
+  package func replay(endpointID: Int64, _ selection: ReplaySelection, at now: Instant) throws -> Int {
+    var conditions = ["endpoint_id = ?"]
+    var arguments: StatementArguments = [now.milliseconds, endpointID]
+    if let messageID = selection.messageID {
+      conditions.append("message_id = ?")
+      arguments += [messageID]
     }
+    if let since = selection.since {
+      conditions.append("created_at >= ?")
+      arguments += [since.milliseconds]
+    }
+    if let until = selection.until {
+      conditions.append("created_at < ?")
+      arguments += [until.milliseconds]
+    }
+    let isOpen = selection.messageID != nil || selection.since != nil || selection.until != nil
+    conditions.append(isOpen && !selection.isFailedOnly ? "state IN ('delivered', 'dead')" : "state = 'dead'")
+    try run(
+      """
+      UPDATE delivery SET state = 'pending', uncounted = uncounted + attempts, attempts = 0, next_attempt = ?,
+        finished_at = NULL WHERE \(conditions.joined(separator: " AND "))
+      """, arguments)
     return db.changesCount
   }
 }

@@ -1,5 +1,4 @@
 import CCurl
-import Crypto
 import Dispatch
 import MilepostCore
 
@@ -16,7 +15,7 @@ final class CourierLoop {
   /// Endpoints that may start a request, taken in turn, one request each.
   private var line = FIFO<Int64>()
   private var underWay: [UnsafeMutableRawPointer: Transfer] = [:]
-  private var keys: [String: SymmetricKey] = [:]
+  private var signers: [SignerKey: Signer] = [:]
   private var whenStopped: (@Sendable () -> Void)?
 
   init(
@@ -36,6 +35,7 @@ final class CourierLoop {
     transfers.onDone = { [unowned self] in finish($0, $1) }
     transfers.onTurn = { [unowned self] in proceed() }
     outbox.onJobs = { [unowned self] in take($0) }
+    outbox.onHalt = { [unowned self] in withdraw(endpointID: $0) }
     outbox.onIdle = { [unowned self] in endIfDone() }
     transfers.start()
     outbox.wake()
@@ -74,7 +74,9 @@ final class CourierLoop {
 
   private func take(_ jobs: [DeliveryJob]) {
     for job in jobs {
-      endpoints[job.endpointID, default: EndpointQueue(concurrency: job.concurrency)].limit(to: job.concurrency)
+      endpoints[
+        job.endpointID, default: EndpointQueue(concurrency: job.concurrency, firstWindow: settings.firstWindow)
+      ].limit(to: job.concurrency)
       endpoints[job.endpointID]?.waiting.append(job)
       enterLine(job.endpointID)
     }
@@ -89,37 +91,57 @@ final class CourierLoop {
 
   /// Starts what may start, then records what has ended.
   private func proceed() {
+    var started = 0
     repeat {
-      startWaiting()
+      started = startWaiting()
       transfers.advance()
       // What failed at once has made room already, and no event will tell of it.
-    } while underWay.count < settings.concurrencyMax && !line.isEmpty
+    } while underWay.count < settings.concurrencyMax && !line.isEmpty && started > 0
     outbox.exchangeIfUseful()
     endIfDone()
   }
 
-  private func startWaiting() {
+  /// Half of all connections go to whoever comes first. Of the rest none gets more than its part, so that endpoints
+  /// that were well a moment ago and now hang leave room for the others.
+  private var fairShare: Int {
+    underWay.count * 2 < settings.concurrencyMax ? .max : max(2, settings.concurrencyMax / max(1, endpoints.count))
+  }
+
+  /// Returns how many it started.
+  private func startWaiting() -> Int {
+    var started = 0
+    var full: [Int64] = []
+    defer {
+      // They stand in line again once there is room.
+      for endpointID in full { line.append(endpointID) }
+    }
     while underWay.count < settings.concurrencyMax, let endpointID = line.popFirst() {
       endpoints[endpointID]?.isInLine = false
-      guard let endpoint = endpoints[endpointID], endpoint.mayStart,
-        let job = endpoints[endpointID]?.waiting.popFirst()
-      else { continue }
+      guard let endpoint = endpoints[endpointID], endpoint.mayStart else { continue }
+      guard endpoint.underWay < fairShare else {
+        endpoints[endpointID]?.isInLine = true
+        full.append(endpointID)
+        continue
+      }
+      guard let job = endpoints[endpointID]?.waiting.popFirst() else { continue }
       endpoints[endpointID]?.underWay += 1
+      started += 1
       begin(job, answer: nil)
       enterLine(endpointID)
     }
+    return started
   }
 
   private func begin(_ job: DeliveryJob, answer: (@Sendable (AttemptResult) -> Void)?) {
     let now = clock()
-    let key = job.isSigned ? key(for: job.secret) : nil
-    guard key != nil || !job.isSigned else {
+    let signer = job.isSigned ? signer(for: job) : nil
+    guard signer != nil || !job.isSigned else {
       return close(.unbegun(job, .dead, error: "signing secret not usable", at: now), answer)
     }
-    guard let easy = handles.take() else { return postpone(job, answer, now) }
-    let transfer = Transfer(job, on: easy, key: key, at: now, settings: settings, policy: policy, answer: answer)
+    guard let easy = handles.take(isMail: job.format == .email) else { return postpone(job, answer, now) }
+    let transfer = Transfer(job, on: easy, signer: signer, at: now, settings: settings, policy: policy, answer: answer)
     guard let transfer else {
-      handles.give(back: easy)
+      handles.drop(easy)
       return postpone(job, answer, now)
     }
     underWay[easy] = transfer
@@ -143,7 +165,7 @@ final class CourierLoop {
   private func end(_ transfer: Transfer) {
     underWay[transfer.easy] = nil
     transfer.finish()
-    handles.give(back: transfer.easy)
+    if transfer.isPlain { handles.give(back: transfer.easy) } else { handles.drop(transfer.easy) }
   }
 
   private func close(_ result: AttemptResult, _ answer: (@Sendable (AttemptResult) -> Void)?) {
@@ -158,14 +180,22 @@ final class CourierLoop {
     enterLine(result.endpointID)
   }
 
-  private func key(for secret: String) -> SymmetricKey? {
-    if let known = keys[secret] { return known }
+  private func signer(for job: DeliveryJob) -> Signer? {
+    let options = job.options?.value
+    let key = SignerKey(secret: job.secret, signingKey: options?.signingKey, retiring: options?.retiring)
+    if let known = signers[key] { return known }
     // Secrets come and go with endpoints: the few in use are soon there again.
-    if keys.count >= 1000 { keys.removeAll() }
-    let key = try? Signature.key(of: secret)
-    keys[secret] = key
-    return key
+    if signers.count >= 1000 { signers.removeAll() }
+    let signer = Signer(secret: job.secret, options: options)
+    signers[key] = signer
+    return signer
   }
+}
+
+private struct SignerKey: Hashable {
+  let secret: String
+  let signingKey: String?
+  let retiring: EndpointOptions.Retiring?
 }
 
 extension CourierLoop {

@@ -2,6 +2,8 @@
 package struct CourierSettings: Equatable, Sendable {
   /// Requests under way at once, over all endpoints.
   package var concurrencyMax = 64
+  /// Requests under way to an endpoint of which nothing is known yet.
+  package var firstWindow = 4
   package var connectTimeoutMs = 10_000
   /// For the whole request, the answer included.
   package var totalTimeoutMs = 20_000

@@ -21,6 +21,13 @@ package struct DeliveryJob: Sendable {
   /// It is a plain request and no message: unsigned, in no receiver's form, a GET when it has no body.
   package let isPing: Bool
 
+  /// Nil: nothing beside the usual.
+  package let options: JobOptions?
+  /// Tries before this one that do not count; with `attempt` they number it.
+  package let uncounted: Int
+  /// It asks whether an endpoint that failed is there again.
+  package let isProbe: Bool
+
   /// A plain request, past the outbox.
   package init(ping url: String, body: String) {
     self.init(
@@ -30,11 +37,15 @@ package struct DeliveryJob: Sendable {
 
   package init(
     id: Int64, endpointID: Int64, url: String, secret: String, messageID: String, body: String, attempt: Int,
-    concurrency: Int, format: MessageFormat = .standard, language: MessageLanguage = .en, dueAt: Instant? = nil,
+    concurrency: Int, format: MessageFormat = .standard, language: MessageLanguage = .en,
+    options: JobOptions? = nil, uncounted: Int = 0, isProbe: Bool = false, dueAt: Instant? = nil,
     isPing: Bool = false
   ) {
     self.dueAt = dueAt
     self.isPing = isPing
+    self.options = options
+    self.uncounted = uncounted
+    self.isProbe = isProbe
     self.format = format
     self.language = language
     self.id = id
@@ -51,6 +62,18 @@ package struct DeliveryJob: Sendable {
 extension DeliveryJob {
   /// It carries the headers of Standard Webhooks.
   var isSigned: Bool { !isPing && format.signing == .headers }
+}
+
+/// An endpoint's options, with what must be made of them once and not for each message.
+package final class JobOptions: Sendable {
+  package let value: EndpointOptions
+  let template: MessageTemplate?
+
+  /// A template that can no longer be read leaves messages as they are stored.
+  package init(_ value: EndpointOptions) {
+    self.value = value
+    template = value.template.flatMap { try? MessageTemplate($0) }
+  }
 }
 
 /// What becomes of a delivery after a try.
@@ -80,18 +103,27 @@ package struct AttemptResult: Sendable {
   package var responseHead: String?
   /// It answered with an error code of its own.
   package var isFaulted = false
-  /// The receiver asked for fewer messages, in words of its own.
+  /// The receiver asked for fewer messages: by its status, or in words of its own.
   package var isThrottled = false
   /// The job's, for the log and the measures.
   package var messageID: String
   package var dueAt: Instant?
 
+  /// How long it asked to be left alone; milliseconds.
+  package var holdMs: Int64?
+  /// Tries before this one that did not count.
+  package var uncounted = 0
+  package var isProbe = false
+
   package init(
     jobID: Int64, endpointID: Int64, attempt: Int, decision: Decision, status: Int?, error: String?,
-    startedAt: Instant, durationMs: Int64, responseHead: String?, messageID: String = "", dueAt: Instant? = nil
+    startedAt: Instant, durationMs: Int64, responseHead: String?, uncounted: Int = 0, isProbe: Bool = false,
+    messageID: String = "", dueAt: Instant? = nil
   ) {
     self.messageID = messageID
     self.dueAt = dueAt
+    self.uncounted = uncounted
+    self.isProbe = isProbe
     self.jobID = jobID
     self.endpointID = endpointID
     self.attempt = attempt
@@ -102,6 +134,12 @@ package struct AttemptResult: Sendable {
     self.durationMs = durationMs
     self.responseHead = responseHead
   }
+
+  /// Whether it is one of the tries after which a delivery is given up: being asked to wait and probing are none.
+  package var isCounted: Bool {
+    if case .retry = decision { return !isThrottled && !isProbe }
+    return true
+  }
 }
 
 /// Jobs to do, and when there will be more.
@@ -109,10 +147,13 @@ package struct DeliveryBatch: Sendable {
   package var jobs: [DeliveryJob]
   /// When to ask again; nil: when woken.
   package var nextAttempt: Instant?
+  /// Endpoints whose jobs are to be given back untried: they are to be left alone.
+  package var halted: Set<Int64>
 
-  package init(jobs: [DeliveryJob], nextAttempt: Instant?) {
+  package init(jobs: [DeliveryJob], nextAttempt: Instant?, halted: Set<Int64> = []) {
     self.jobs = jobs
     self.nextAttempt = nextAttempt
+    self.halted = halted
   }
 }
 

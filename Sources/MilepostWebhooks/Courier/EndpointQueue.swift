@@ -1,8 +1,8 @@
 /// Jobs that wait for one endpoint, and how many of them may be under way.
 ///
-/// The window opens by one with each answer and halves with each try that the endpoint did not answer or wished later
-/// (additive increase, multiplicative decrease), so that one that hangs soon holds a single connection of those that all
-/// endpoints share, and one that comes back is not overrun.
+/// The window begins small, opens by one with each answer and halves with each try that the endpoint did not answer or
+/// wished later (slow start; additive increase, multiplicative decrease), so that one that hangs holds few connections of
+/// those that all endpoints share, and soon a single one, and one that comes back is not overrun.
 struct EndpointQueue {
   var waiting = FIFO<DeliveryJob>()
   var underWay = 0
@@ -11,13 +11,14 @@ struct EndpointQueue {
   private var window: Int
   private var ceiling: Int
 
-  init(concurrency: Int) {
+  init(concurrency: Int, firstWindow: Int) {
     ceiling = max(1, concurrency)
-    window = ceiling
+    window = min(ceiling, max(1, firstWindow))
   }
 
   var mayStart: Bool { underWay < window && !waiting.isEmpty }
   var isIdle: Bool { underWay == 0 && waiting.isEmpty }
+  /// Whether it has shown that it answers; one that has not keeps its small window while it is idle.
   var isWide: Bool { window == ceiling }
 
   mutating func limit(to concurrency: Int) {

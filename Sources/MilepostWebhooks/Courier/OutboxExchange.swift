@@ -23,6 +23,7 @@ final class OutboxExchange {
   /// Jobs claimed at once, at most; 0: none any more.
   var limit = 0
   var onJobs: ([DeliveryJob]) -> Void = { _ in }
+  var onHalt: (Int64) -> Void = { _ in }
   /// Called when everything is recorded.
   var onIdle: () -> Void = {}
 
@@ -67,6 +68,7 @@ final class OutboxExchange {
     timer?.cancel()
     timer = nil
     onJobs = { _ in }
+    onHalt = { _ in }
     onIdle = {}
   }
 
@@ -75,6 +77,7 @@ final class OutboxExchange {
     switch outcome {
     case .success(let claimed):
       look(at: claimed.nextAttempt)
+      for endpointID in claimed.halted { onHalt(endpointID) }
       onJobs(claimed.jobs)
     case .failure(let error):
       // Nothing more is claimed until these are recorded, so they cannot pile up.

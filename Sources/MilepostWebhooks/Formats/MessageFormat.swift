@@ -5,6 +5,9 @@ struct OutgoingMessage {
   var url: String
   var headers = ["Content-Type: application/json"]
   var body: String
+  var method = "POST"
+  /// Nil for what goes by HTTP.
+  var mail: MailEnvelope?
 }
 
 /// Turns notices into a receiver's own messages, and its answers into what they mean.
@@ -34,11 +37,24 @@ struct AnswerFault: Hashable {
   var retryAfterMs: Int64?
 }
 
+extension DeliveryJob {
+  /// What goes out, formed anew for each try: signatures in it hold the time.
+  func outgoing(at now: Instant) -> OutgoingMessage {
+    if isPing { return OutgoingMessage(url: url, headers: ["Content-Type: text/plain; charset=utf-8"], body: body) }
+    return switch format {
+    case .email: MailForm.message(self, at: now)
+    case .template: options?.template?.message(self) ?? OutgoingMessage(url: url, body: body)
+    default:
+      format.message(body: body, url: url, secret: secret, language: language, id: messageID, at: now)
+    }
+  }
+}
+
 extension MessageFormat {
   /// The receiver's form; nil for those that take the stored body.
   private var form: (any MessageForm.Type)? {
     switch self {
-    case .standard, .cloudevents: nil
+    case .standard, .cloudevents, .email, .template: nil
     case .alertmanager: AlertmanagerForm.self
     case .feishu: FeishuForm.self
     case .dingtalk: DingTalkForm.self
@@ -47,6 +63,14 @@ extension MessageFormat {
     case .teams: TeamsForm.self
     case .telegram: TelegramForm.self
     case .ntfy: NtfyForm.self
+    }
+  }
+
+  /// Whether its answers may hold an error code of its own.
+  var readsAnswers: Bool {
+    switch self {
+    case .standard, .cloudevents, .alertmanager, .email, .template: false
+    case .feishu, .dingtalk, .wecom, .slack, .teams, .telegram, .ntfy: true
     }
   }
 

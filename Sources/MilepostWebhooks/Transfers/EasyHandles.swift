@@ -18,7 +18,13 @@ final class EasyHandles {
     empty()
   }
 
-  func take() -> UnsafeMutableRawPointer? { idle.popLast() ?? make() }
+  /// One for mail is made for it alone.
+  func take(isMail: Bool = false) -> UnsafeMutableRawPointer? {
+    isMail ? make(isMail: true) : idle.popLast() ?? make(isMail: false)
+  }
+
+  /// Ends one that was set up for an endpoint of its own kind; connections stay with the loop.
+  func drop(_ easy: UnsafeMutableRawPointer) { curl_easy_cleanup(easy) }
 
   func give(back easy: UnsafeMutableRawPointer) { idle.append(easy) }
 
@@ -27,17 +33,20 @@ final class EasyHandles {
     idle = []
   }
 
-  private func make() -> UnsafeMutableRawPointer? {
+  private func make(isMail: Bool) -> UnsafeMutableRawPointer? {
     guard let easy = curl_easy_init() else { return nil }
     let numbers: [(CURLoption, Int)] = [
-      (CURLOPT_POST, 1), (CURLOPT_NOSIGNAL, 1), (CURLOPT_FOLLOWLOCATION, 0),
+      (isMail ? CURLOPT_UPLOAD : CURLOPT_POST, 1), (CURLOPT_NOSIGNAL, 1), (CURLOPT_FOLLOWLOCATION, 0),
       (CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1)), (CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2)),
       (CURLOPT_SSL_VERIFYPEER, 1), (CURLOPT_SSL_VERIFYHOST, 2),
       // A look-up that hangs must not hold up the loop when its request has timed out.
       (CURLOPT_QUICK_EXIT, 1), (CURLOPT_TCP_KEEPALIVE, 1),
     ]
     // Proxies of the environment would see what is sent, and hide the address from the network policy.
-    var texts: [(CURLoption, String)] = [(CURLOPT_PROXY, ""), (CURLOPT_PROTOCOLS_STR, "http,https")]
+    var texts: [(CURLoption, String)] = [
+      (CURLOPT_PROXY, ""), (CURLOPT_NOPROXY, ""),
+      (CURLOPT_PROTOCOLS_STR, isMail ? "smtp,smtps" : "http,https"),
+    ]
     if let authorities { texts.append((CURLOPT_CAINFO, authorities)) }
     let isSet =
       numbers.allSatisfy { milepost_easy_set_long(easy, $0, $1) == CURLE_OK }

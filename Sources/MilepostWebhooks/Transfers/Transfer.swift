@@ -1,5 +1,5 @@
 import CCurl
-import Crypto
+import Foundation
 import Glibc
 import MilepostCore
 
@@ -7,6 +7,8 @@ import MilepostCore
 final class Transfer {
   /// Bytes of the receiver's answer that are kept for people to read.
   static let headBytesMax = 1024
+  /// Bytes of it that are read for the receiver's own error codes, where it has any.
+  static let answerBytesMax = 65_536
 
   let easy: UnsafeMutableRawPointer
   private(set) var job: DeliveryJob
@@ -17,15 +19,18 @@ final class Transfer {
   private var policy: NetworkPolicy
   private var responseBytesMax: Int
   private var received = 0
-  private var head: [UInt8] = []
+  private var answered: [UInt8] = []
+  private var answerBytesMax: Int
+  /// Its handle serves any endpoint's next request.
+  let isPlain: Bool
+  let mail: MailTransfer?
   /// The kind of address that the network policy kept it from.
   private(set) var denied: String?
 
   /// Sets up the request; nothing is sent yet. Nil when libcurl has no memory left.
   init?(
-    _ job: DeliveryJob, on easy: UnsafeMutableRawPointer, key: SymmetricKey?, at now: Instant,
-    settings: CourierSettings,
-    policy: NetworkPolicy, answer: (@Sendable (AttemptResult) -> Void)?
+    _ job: DeliveryJob, on easy: UnsafeMutableRawPointer, signer: Signer?, at now: Instant,
+    settings: CourierSettings, policy: NetworkPolicy, answer: (@Sendable (AttemptResult) -> Void)?
   ) {
     self.job = job
     self.easy = easy
@@ -33,12 +38,13 @@ final class Transfer {
     self.answer = answer
     startedAt = now
     responseBytesMax = settings.responseBytesMax
-    let message =
-      job.isPing
-      ? OutgoingMessage(url: job.url, headers: ["Content-Type: text/plain; charset=utf-8"], body: job.body)
-      : job.format.message(
-        body: job.body, url: job.url, secret: job.secret, language: job.language, id: job.messageID, at: now)
-    guard setHeaders(message, key: key), setRequest(message, settings), setCallbacks() else {
+    answerBytesMax = job.format.readsAnswers ? Transfer.answerBytesMax : Transfer.headBytesMax
+    isPlain = job.options == nil && job.format != .email && !job.isPing
+    let message = job.outgoing(at: now)
+    mail = message.mail.map { MailTransfer($0, body: message.body) }
+    guard setContent(message, signer: signer), setTimes(settings), setCallbacks(),
+      job.options.map({ setOptions($0.value) }) ?? true
+    else {
       curl_slist_free_all(headers)
       return nil
     }
@@ -47,7 +53,17 @@ final class Transfer {
   /// Whether the answer was longer than is read.
   var isCutOff: Bool { received > responseBytesMax }
 
-  var responseHead: String? { head.isEmpty ? nil : String(decoding: head, as: UTF8.self) }
+  /// What people are shown of the answer, cut at a character.
+  var responseHead: String? {
+    if let mail { return mail.said }
+    guard !answered.isEmpty else { return nil }
+    var text = String(decoding: answered.prefix(Transfer.headBytesMax), as: UTF8.self)
+    if answered.count > Transfer.headBytesMax, text.last == "\u{FFFD}" { text.removeLast() }
+    return text
+  }
+
+  /// What is read for error codes.
+  var answer64K: String { String(decoding: answered, as: UTF8.self) }
 
   /// Lets go of what the request held; the handle may serve another.
   func finish() {
@@ -57,15 +73,30 @@ final class Transfer {
     headers = nil
   }
 
-  private func setHeaders(_ message: OutgoingMessage, key: SymmetricKey?) -> Bool {
+  private func setContent(_ message: OutgoingMessage, signer: Signer?) -> Bool {
+    guard milepost_easy_set_text(easy, CURLOPT_URL, message.url) == CURLE_OK else { return false }
+    if let mail { return mail.set(on: easy, job.options?.value) }
+    guard setHeaders(message, signer: signer) else { return false }
+    guard !job.isPing || !message.body.isEmpty else {
+      return milepost_easy_set_long(easy, CURLOPT_HTTPGET, 1) == CURLE_OK
+    }
+    return milepost_easy_set_long(easy, CURLOPT_POSTFIELDSIZE, message.body.utf8.count) == CURLE_OK
+      && milepost_easy_set_text(easy, CURLOPT_COPYPOSTFIELDS, message.body) == CURLE_OK
+      && (message.method == "POST" || milepost_easy_set_text(easy, CURLOPT_CUSTOMREQUEST, message.method) == CURLE_OK)
+  }
+
+  private func setHeaders(_ message: OutgoingMessage, signer: Signer?) -> Bool {
     // Without the first, libcurl waits a second for leave to send a long body.
     var lines = ["Expect:"] + message.headers
     if !job.isPing { lines.append("traceparent: \(TraceParent.text(messageID: job.messageID, attempt: job.attempt))") }
-    if let key {
-      let seconds = startedAt.milliseconds / 1000
-      let signature = Signature.value(key: key, id: job.messageID, timestamp: seconds, body: message.body)
-      lines += ["webhook-id: \(job.messageID)", "webhook-timestamp: \(seconds)", "webhook-signature: \(signature)"]
+    if let signer {
+      let signature = signer.value(id: job.messageID, body: message.body, at: startedAt)
+      lines += [
+        "webhook-id: \(job.messageID)", "webhook-timestamp: \(startedAt.milliseconds / 1000)",
+        "webhook-signature: \(signature)",
+      ]
     }
+    if let options = job.options?.value { lines += options.headerLines }
     for line in lines {
       guard let longer = curl_slist_append(headers, line) else { return false }
       headers = longer
@@ -73,21 +104,26 @@ final class Transfer {
     return milepost_easy_set_pointer(easy, CURLOPT_HTTPHEADER, headers) == CURLE_OK
   }
 
-  private func setRequest(_ message: OutgoingMessage, _ settings: CourierSettings) -> Bool {
-    milepost_easy_set_text(easy, CURLOPT_URL, message.url) == CURLE_OK && setMethod(message)
-      && milepost_easy_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeoutMs) == CURLE_OK
-      && milepost_easy_set_long(easy, CURLOPT_TIMEOUT_MS, settings.totalTimeoutMs) == CURLE_OK
+  private func setTimes(_ settings: CourierSettings) -> Bool {
+    let total = job.options?.value.timeoutMs ?? settings.totalTimeoutMs
+    return milepost_easy_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, min(settings.connectTimeoutMs, total)) == CURLE_OK
+      && milepost_easy_set_long(easy, CURLOPT_TIMEOUT_MS, total) == CURLE_OK
       && milepost_easy_set_text(easy, CURLOPT_USERAGENT, settings.userAgent) == CURLE_OK
   }
 
-  /// Handles are used again: each request says what it is.
-  private func setMethod(_ message: OutgoingMessage) -> Bool {
-    guard !job.isPing || !message.body.isEmpty else {
-      return milepost_easy_set_long(easy, CURLOPT_HTTPGET, 1) == CURLE_OK
+  /// How the connection is made. The files are read by libcurl when it is.
+  private func setOptions(_ options: EndpointOptions) -> Bool {
+    let texts = [
+      (CURLOPT_SSLCERT, options.clientCertificate), (CURLOPT_SSLKEY, options.clientKey ?? options.clientCertificate),
+      (CURLOPT_CAINFO, options.authorities), (CURLOPT_PROXY, options.proxy),
+    ]
+    for (option, text) in texts {
+      if let text, milepost_easy_set_text(easy, option, text) != CURLE_OK { return false }
     }
-    return milepost_easy_set_long(easy, CURLOPT_POST, 1) == CURLE_OK
-      && milepost_easy_set_long(easy, CURLOPT_POSTFIELDSIZE, message.body.utf8.count) == CURLE_OK
-      && milepost_easy_set_text(easy, CURLOPT_COPYPOSTFIELDS, message.body) == CURLE_OK
+    guard options.http2 ?? false else { return true }
+    return milepost_easy_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS)) == CURLE_OK
+      // Rather a stream of a connection that is being opened than one more connection.
+      && milepost_easy_set_long(easy, CURLOPT_PIPEWAIT, 1) == CURLE_OK
   }
 
   private func setCallbacks() -> Bool {
@@ -96,6 +132,20 @@ final class Transfer {
       && milepost_easy_set_open_socket(easy, Transfer.onOpenSocket, me) == CURLE_OK
       && milepost_easy_set_before_request(easy, Transfer.onBeforeRequest, me) == CURLE_OK
       && milepost_easy_set_pointer(easy, CURLOPT_PRIVATE, me) == CURLE_OK
+  }
+}
+
+extension EndpointOptions {
+  /// As they go out with each request.
+  fileprivate var headerLines: [String] {
+    var lines = headers?.map { "\($0.name): \($0.value)" } ?? []
+    switch login {
+    case .basic(let user, let password):
+      lines.append("Authorization: Basic " + Data("\(user):\(password)".utf8).base64EncodedString())
+    case .bearer(let token): lines.append("Authorization: Bearer \(token)")
+    case nil: break
+    }
+    return lines
   }
 }
 
@@ -111,9 +161,9 @@ extension Transfer {
     let transfer = Transfer.of(context)
     let length = size * count
     transfer.received += length
-    let room = Transfer.headBytesMax - transfer.head.count
+    let room = transfer.answerBytesMax - transfer.answered.count
     if room > 0 {
-      transfer.head += UnsafeRawBufferPointer(start: bytes, count: min(length, room))
+      transfer.answered += UnsafeRawBufferPointer(start: bytes, count: min(length, room))
     }
     // Fewer bytes than were given ends the transfer.
     return transfer.isCutOff ? 0 : length

@@ -1,0 +1,196 @@
+import GRDB
+import MilepostCore
+
+/// A delivery that the courier may send, with all that it needs.
+package struct LeasedDelivery: Sendable {
+  package let delivery: Delivery
+  package let body: String
+  package let endpoint: Endpoint
+  /// When its alert was due, by the machine's clock, in which deliveries are made: as long before this one was made as
+  /// the alert fired late.
+  package let dueAt: Instant
+  /// It asks whether an endpoint that failed is there again.
+  package var isProbe = false
+}
+
+/// What was handed out, and when there will be more.
+package struct ClaimedDeliveries: Sendable {
+  package var deliveries: [LeasedDelivery] = []
+  /// Nil: when something else changes.
+  package var nextAttempt: Instant?
+}
+
+extension StoreWriter {
+  /// Deliveries in the courier's hands at once, of all endpoints together; and the fewest and most of one endpoint.
+  private static let heldMax = 4096
+  private static let heldOfOne = 32...512
+
+  /// Hands out at most `limit` deliveries whose time has come, the longest waiting of each active endpoint first, and of
+  /// each milestone only the oldest that waits. Every endpoint gets an equal share before any gets more, and none may
+  /// hold more than its part of what is in the courier's hands, so a backlog for one starves none.
+  ///
+  /// An endpoint whose breaker is open gets one probe at a time. One with a limit gets what it may have; what is over it
+  /// is folded into one message, under an id that `messageID` makes.
+  package func claim(
+    _ endpoints: [Endpoint], at now: Instant, limit: Int, messageID: () -> String
+  ) throws -> ClaimedDeliveries {
+    var active = endpoints.filter { $0.state == .active }
+    guard !active.isEmpty, limit > 0 else { return ClaimedDeliveries() }
+    let share = max(1, limit / active.count)
+    let heldMax = min(max(Self.heldMax / active.count, Self.heldOfOne.lowerBound), Self.heldOfOne.upperBound)
+    var claimed = ClaimedDeliveries()
+    var hungry: [Int] = []
+    for index in active.indices where claimed.deliveries.count < limit {
+      let most = min(share, limit - claimed.deliveries.count)
+      let got = try claim(for: &active[index], at: now, limit: most, heldMax: heldMax, messageID: messageID)
+      claimed.deliveries += got
+      if got.count == most { hungry.append(index) }
+    }
+    for index in hungry where claimed.deliveries.count < limit && active.count > 1 {
+      claimed.deliveries += try claim(
+        for: &active[index], at: now, limit: limit - claimed.deliveries.count, heldMax: heldMax, messageID: messageID)
+    }
+    claimed.nextAttempt =
+      claimed.deliveries.count == limit ? now : try reader.earliestAttempt(of: active, after: now)
+    return claimed
+  }
+
+  private func claim(
+    for endpoint: inout Endpoint, at now: Instant, limit: Int, heldMax: Int, messageID: () -> String
+  ) throws -> [LeasedDelivery] {
+    let id = endpoint.id
+    let held = reader.claims.count(endpointID: id) + effects.taken.count { $0.endpoint == id }
+    let limit = min(limit, heldMax - held)
+    guard limit > 0 else { return [] }
+    switch endpoint.clearance(at: now) {
+    case .none: return []
+    case .all:
+      return try due(for: endpoint, at: now, limit: limit, held: held).map { take($0, for: endpoint) }
+    case .probe:
+      guard held == 0, let probe = try probe(for: endpoint, at: now) else { return [] }
+      endpoint = try charge(endpoint, 1, at: now)
+      return [take(probe, for: endpoint, isProbe: true)]
+    case .some(let allowed):
+      let allowed = min(allowed, limit)
+      let waiting = try due(for: endpoint, at: now, limit: allowed + GroupMessage.alertsMax, held: held)
+      guard !waiting.isEmpty else { return [] }
+      let plan = FoldPlan(waiting, allowed: allowed, foldMax: GroupMessage.alertsMax, canFold: \.canFold)
+      var leased = plan.single.map { take($0, for: endpoint) }
+      if !plan.folded.isEmpty { leased.append(try fold(plan.folded, for: endpoint, at: now, messageID: messageID())) }
+      endpoint = try charge(endpoint, leased.count, at: now)
+      return leased
+    }
+  }
+
+  private func take(_ waiting: WaitingDelivery, for endpoint: Endpoint, isProbe: Bool = false) -> LeasedDelivery {
+    effects.taken.append((waiting.delivery.id, endpoint.id))
+    return LeasedDelivery(
+      delivery: waiting.delivery, body: waiting.body, endpoint: endpoint, dueAt: waiting.dueAt, isProbe: isProbe)
+  }
+
+  /// Writes down what the endpoint's limits have left, if it has any.
+  private func charge(_ endpoint: Endpoint, _ count: Int, at now: Instant) throws -> Endpoint {
+    let charged = endpoint.charged(count, at: now)
+    if charged.throttle != endpoint.throttle { try keep(throttle: charged.throttle, endpointID: endpoint.id) }
+    return charged
+  }
+
+  /// One message for several that wait. Each stays on record as told by it; none is lost.
+  private func fold(
+    _ waiting: [WaitingDelivery], for endpoint: Endpoint, at now: Instant, messageID: String
+  ) throws -> LeasedDelivery {
+    let message = GroupMessage(bodies: waiting.map(\.body), at: now)
+    let group = try enqueue(
+      Delivery(
+        messageID: messageID, endpointID: endpoint.id, alertID: nil, body: message.body, nextAttempt: now,
+        createdAt: now), telling: waiting.compactMap(\.delivery.alertID))
+    for entry in waiting {
+      try run(
+        "UPDATE delivery SET state = 'folded', folded_into = ?, finished_at = ? WHERE id = ?",
+        [group.id, now.milliseconds, entry.delivery.id])
+    }
+    effects.taken.append((group.id, endpoint.id))
+    return LeasedDelivery(
+      delivery: group, body: message.body, endpoint: endpoint, dueAt: waiting.map(\.dueAt).min() ?? now)
+  }
+
+  package func keep(throttle: Throttle?, endpointID: Int64) throws {
+    try run(
+      "UPDATE endpoint SET throttle = ? WHERE id = ?", [try throttle.map { try JSONColumn.text($0) }, endpointID])
+  }
+
+  package func keep(breaker: Breaker?, endpointID: Int64) throws {
+    try run("UPDATE endpoint SET breaker = ? WHERE id = ?", [try breaker.map { try JSONColumn.text($0) }, endpointID])
+  }
+
+  /// Lets what was tried before go out now, in the order in which it came to be, and not when its own time would come.
+  package func hasten(endpointID: Int64, at now: Instant) throws {
+    try run(
+      """
+      UPDATE delivery SET next_attempt = min(created_at, ?)
+      WHERE state = 'pending' AND endpoint_id = ? AND attempts + uncounted > 0
+      """, [now.milliseconds, endpointID])
+  }
+}
+
+/// A delivery that may be handed out, with its message.
+private struct WaitingDelivery {
+  let delivery: Delivery
+  let body: String
+  let dueAt: Instant
+
+  /// What was tried may have arrived: under another id it would be told twice.
+  var canFold: Bool { delivery.alertID != nil && delivery.attempts == 0 && delivery.uncounted == 0 }
+}
+
+extension StoreWriter {
+  /// Deliveries of one milestone to one endpoint keep their order: one waits while an older one does.
+  static let isOldest = """
+    NOT EXISTS (SELECT 1 FROM delivery o WHERE o.state = 'pending' AND o.endpoint_id = d.endpoint_id
+      AND o.milestone_id = d.milestone_id AND o.id < d.id)
+    """
+  private static let columns = DeliveryRow.columns.split(separator: ", ").map { "d.\($0)" }.joined(separator: ", ")
+
+  /// What is due and not in the courier's hands, the longest waiting first.
+  private func due(for endpoint: Endpoint, at now: Instant, limit: Int, held: Int) throws -> [WaitingDelivery] {
+    let cursor = try Row.fetchCursor(
+      db.cachedStatement(
+        sql: """
+          SELECT \(Self.columns), coalesce(d.body, a.body), a.fired_at - a.scheduled_at
+          FROM delivery d LEFT JOIN alert a ON a.id = d.alert_id
+          WHERE d.state = 'pending' AND d.endpoint_id = ? AND d.next_attempt <= ? AND \(Self.isOldest)
+          ORDER BY d.next_attempt, d.id LIMIT ?
+          """), arguments: [endpoint.id, now.milliseconds, limit + held])
+    return try waiting(cursor, for: endpoint, limit: limit)
+  }
+
+  /// The oldest that was due once, whenever it is to be tried again.
+  private func probe(for endpoint: Endpoint, at now: Instant) throws -> WaitingDelivery? {
+    let cursor = try Row.fetchCursor(
+      db.cachedStatement(
+        sql: """
+          SELECT \(Self.columns), coalesce(d.body, a.body), a.fired_at - a.scheduled_at
+          FROM delivery d LEFT JOIN alert a ON a.id = d.alert_id
+          WHERE d.state = 'pending' AND d.endpoint_id = ? AND (d.next_attempt <= ? OR d.attempts + d.uncounted > 0)
+            AND \(Self.isOldest)
+          ORDER BY d.next_attempt, d.id LIMIT 1
+          """), arguments: [endpoint.id, now.milliseconds])
+    return try waiting(cursor, for: endpoint, limit: 1).first
+  }
+
+  private func waiting(_ cursor: RowCursor, for endpoint: Endpoint, limit: Int) throws -> [WaitingDelivery] {
+    let taken = Set(effects.taken.map(\.delivery))
+    let groups = try GroupOrder(endpointID: endpoint.id, in: reader)
+    var waiting: [WaitingDelivery] = []
+    while waiting.count < limit, let row = try cursor.next() {
+      let delivery = DeliveryRow.delivery(row)
+      if taken.contains(delivery.id) || reader.claims.contains(delivery.id, endpointID: endpoint.id) { continue }
+      if let groups, try !groups.allows(delivery, in: reader) { continue }
+      let lateMs: Int64 = row[DeliveryRow.count + 1] ?? 0
+      waiting.append(
+        WaitingDelivery(
+          delivery: delivery, body: row[DeliveryRow.count], dueAt: delivery.createdAt.adding(milliseconds: -lateMs)))
+    }
+    return waiting
+  }
+}

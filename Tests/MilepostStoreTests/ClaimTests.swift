@@ -1,0 +1,254 @@
+import Foundation
+import GRDB
+import MilepostCore
+import Testing
+
+@testable import MilepostStore
+
+/// Which deliveries may go out: order, breakers and limits.
+@Suite struct ClaimTests {
+  private let now = StoreHarness.now
+
+  private func at(_ seconds: Double) -> Instant { now.adding(milliseconds: Int64(seconds * 1000)) }
+
+  private func endpoint(
+    _ harness: StoreHarness, _ format: MessageFormat = .standard, rate: String? = nil, name: String = "site"
+  ) throws -> Endpoint {
+    var options = EndpointOptions()
+    options.rate = try rate.map { try RateLimit($0, place: "rate") }
+    let made = Endpoint(
+      name: name, url: StoreHarness.url, secret: "whsec_x", format: format, options: options.isEmpty ? nil : options)
+    return try harness.store.write { try $0.insert(made) }
+  }
+
+  /// One delivery of each milestone, in this order; returns their ids.
+  private func enqueue(
+    _ harness: StoreHarness, _ milestones: [Milestone], to endpoint: Endpoint, at: Instant = StoreHarness.now
+  ) throws -> [Int64] {
+    try harness.store.write { writer in
+      try milestones.enumerated().map { index, milestone in
+        let occurrence = "\(endpoint.name)-\(milestone.key)-\(UUID().uuidString)"
+        var draft = StoreHarness.alert(milestone, occurrence)
+        draft.body = #"{"type":"milestone.due","timestamp":"x","data":{"key":"\#(milestone.key)","n":\#(index)}}"#
+        let alert = try writer.insert(draft)
+        return try writer.enqueue(
+          Delivery(
+            messageID: "msg_\(occurrence)", endpointID: endpoint.id, alertID: alert?.id, milestoneID: milestone.id,
+            nextAttempt: at, createdAt: at)
+        ).id
+      }
+    }
+  }
+
+  private func settle(_ harness: StoreHarness, _ leased: [LeasedDelivery], _ outcome: Settlement.Outcome) throws {
+    try harness.store.write { try $0.settle(leased.map { StoreHarness.settlement($0, outcome) }, at: now) }
+  }
+
+  @Test("Of one milestone only the oldest goes out, whatever becomes of it, and after a crash as well")
+  func order() throws {
+    let harness = try StoreHarness()
+    let project = try harness.addProject()
+    let (a, b) = (try harness.addMilestone("a", in: project), try harness.addMilestone("b", in: project))
+    let site = try endpoint(harness)
+    let ids = try enqueue(harness, [a, a, b, a], to: site)
+    let first = try harness.claim().deliveries
+    #expect(first.map(\.delivery.id) == [ids[0], ids[2]])
+    #expect(try harness.claim().deliveries.isEmpty, "what is under way holds the others back too")
+    try harness.reopen()
+    #expect(try harness.claim().deliveries.map(\.delivery.id) == [ids[0], ids[2]])
+    try settle(harness, first, .retry(at: at(60)))
+    #expect(try harness.claim(at: at(59)).deliveries.isEmpty, "it waits for its time, and the others for it")
+    let again = try harness.claim(at: at(60)).deliveries
+    #expect(again.map(\.delivery.id) == [ids[0], ids[2]])
+    try settle(harness, again, .dead)
+    let second = try harness.claim(at: at(60)).deliveries
+    #expect(second.map(\.delivery.id) == [ids[1]])
+    try settle(harness, second, .delivered)
+    #expect(try harness.claim(at: at(60)).deliveries.map(\.delivery.id) == [ids[3]])
+  }
+
+  @Test("A milestone's order is each endpoint's own, and a replay keeps it")
+  func orderPerEndpoint() throws {
+    let harness = try StoreHarness()
+    let milestone = try harness.addMilestone("a", in: try harness.addProject())
+    let (site, office) = (try endpoint(harness), try endpoint(harness, name: "office"))
+    let mine = try enqueue(harness, [milestone, milestone], to: site)
+    let theirs = try enqueue(harness, [milestone], to: office)
+    var claimed = try harness.claim().deliveries
+    #expect(Set(claimed.map(\.delivery.id)) == [mine[0], theirs[0]])
+    try settle(harness, claimed, .delivered)
+    claimed = try harness.claim().deliveries
+    try settle(harness, claimed, .delivered)
+    let span = ReplaySelection(since: now, until: at(1))
+    #expect(try harness.store.write { try $0.replay(endpointID: site.id, span, at: at(5)) } == 2)
+    let replayed = try harness.claim(at: at(5)).deliveries
+    #expect(replayed.map(\.delivery.id) == [mine[0]])
+    #expect(replayed[0].delivery.attempts == 0 && replayed[0].delivery.uncounted == 1, "its tries stay on record")
+  }
+
+  @Test("Ten thousand different milestones go out as before: all that there is room for, the oldest first")
+  func storm() throws {
+    let harness = try StoreHarness()
+    let project = try harness.addProject()
+    let site = try endpoint(harness)
+    try harness.store.write { writer in
+      for index in 0..<10_000 {
+        let milestone = try writer.insert(StoreHarness.milestone("m\(index)", in: project))
+        let alert = try writer.insert(StoreHarness.alert(milestone, "x"))
+        _ = try writer.enqueue(
+          Delivery(
+            messageID: "msg_\(index)", endpointID: site.id, alertID: alert?.id, milestoneID: milestone.id,
+            nextAttempt: now, createdAt: now))
+      }
+    }
+    let plan = try harness.raw { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          EXPLAIN QUERY PLAN SELECT d.id FROM delivery d WHERE d.state = 'pending' AND d.endpoint_id = 1
+            AND d.next_attempt <= 9e15 AND NOT EXISTS (SELECT 1 FROM delivery o WHERE o.state = 'pending'
+            AND o.endpoint_id = d.endpoint_id AND o.milestone_id = d.milestone_id AND o.id < d.id)
+            ORDER BY d.next_attempt, d.id LIMIT 10
+          """
+      ).map { $0["detail"] as String }
+    }
+    #expect(plan.contains { $0.contains("delivery_pending") } && plan.contains { $0.contains("delivery_order") })
+    let clock = ContinuousClock()
+    var sent = 0
+    let took = try clock.measure {
+      while true {
+        let claimed = try harness.claim(512).deliveries
+        if claimed.isEmpty { break }
+        #expect(claimed.first?.delivery.messageID == "msg_\(sent)")
+        sent += claimed.count
+        try settle(harness, claimed, .delivered)
+      }
+    }
+    #expect(sent == 10_000)
+    #expect(took < .seconds(20))
+  }
+
+  @Test("Over the limit, what waits is folded into one message: every alert is in it or on record, none is lost")
+  func folds() throws {
+    let harness = try StoreHarness()
+    let project = try harness.addProject()
+    let milestones = try (0..<30).map { try harness.addMilestone("m\($0)", in: project) }
+    let site = try endpoint(harness, rate: "20/1m")
+    let ids = try enqueue(harness, milestones, to: site)
+    // A bucket of five: four by themselves, and the rest as one.
+    let claimed = try harness.claim()
+    #expect(claimed.deliveries.map(\.delivery.id).prefix(4) == ids.prefix(4))
+    #expect(claimed.deliveries.count == 5)
+    let group = try #require(claimed.deliveries.last)
+    #expect(group.delivery.alertID == nil && group.body.contains("\"alert.group\""))
+    for milestone in milestones.dropFirst(4) { #expect(group.body.contains("\"key\":\"\(milestone.key)\"")) }
+    let folded = try harness.store.read {
+      try $0.deliveries(endpointID: site.id, state: .folded, beforeID: nil, limit: 100)
+    }
+    #expect(Set(folded.map(\.id)) == Set(ids.dropFirst(4)))
+    #expect(folded.allSatisfy { $0.foldedInto == group.delivery.id && $0.finishedAt != nil })
+    #expect(try harness.raw { try Int.fetchOne($0, sql: "SELECT count(*) FROM delivery_alert") } == 26)
+    try settle(harness, claimed.deliveries, .delivered)
+    #expect(try harness.claim(at: at(3)).deliveries.isEmpty)
+  }
+
+  @Test("A restart gives no endpoint more than its limit; when there is a token again, that is when it goes on")
+  func durable() throws {
+    let harness = try StoreHarness()
+    let project = try harness.addProject()
+    let site = try endpoint(harness, .slack)
+    _ = try enqueue(harness, [try harness.addMilestone("a", in: project)], to: site)
+    let claimed = try harness.claim()
+    #expect(claimed.deliveries.count == 1)
+    try settle(harness, claimed.deliveries, .delivered)
+    _ = try enqueue(harness, [try harness.addMilestone("b", in: project)], to: site)
+    try harness.reopen()
+    let early = try harness.claim(at: at(0.5))
+    #expect(early.deliveries.isEmpty && early.nextAttempt == at(1))
+    #expect(try harness.claim(at: at(1)).deliveries.count == 1)
+  }
+
+  @Test("What was tried once is never folded: its receiver may have it")
+  func triedIsNotFolded() throws {
+    let harness = try StoreHarness()
+    let project = try harness.addProject()
+    let site = try endpoint(harness, .slack)
+    let ids = try enqueue(harness, try (0..<4).map { try harness.addMilestone("m\($0)", in: project) }, to: site)
+    // One token: all four would be one message; the first has been tried before.
+    try harness.raw { try $0.execute(sql: "UPDATE delivery SET attempts = 1 WHERE id = ?", arguments: [ids[0]]) }
+    let first = try harness.claim()
+    #expect(first.deliveries.map(\.delivery.id) == [ids[0]])
+    let second = try harness.claim(at: at(1))
+    #expect(second.deliveries.count == 1 && second.deliveries[0].delivery.alertID == nil)
+  }
+
+  @Test("A message for several overtakes no older one of its milestones, and is not overtaken")
+  func groupOrder() throws {
+    let harness = try StoreHarness()
+    let project = try harness.addProject()
+    let (a, b) = (try harness.addMilestone("a", in: project), try harness.addMilestone("b", in: project))
+    let site = try endpoint(harness, .slack)
+    _ = try enqueue(harness, [a, b], to: site)
+    let group = try harness.claim()
+    #expect(group.deliveries.count == 1 && group.deliveries[0].delivery.alertID == nil)
+    try settle(harness, group.deliveries, .retry(at: at(60)))
+    let later = try enqueue(harness, [a], to: site)
+    #expect(try harness.claim(at: at(10)).deliveries.isEmpty, "it would overtake the group")
+    let again = try harness.claim(at: at(60)).deliveries
+    #expect(again.map(\.delivery.id) == [group.deliveries[0].delivery.id])
+    try settle(harness, again, .delivered)
+    #expect(try harness.claim(at: at(70)).deliveries.map(\.delivery.id) == later)
+  }
+
+  @Test("While a breaker is open one probe goes out at a time, at its time, and it takes the oldest along")
+  func probes() throws {
+    let harness = try StoreHarness()
+    let project = try harness.addProject()
+    let site = try endpoint(harness)
+    let ids = try enqueue(harness, try (0..<5).map { try harness.addMilestone("m\($0)", in: project) }, to: site)
+    var breaker = Breaker(windowStart: now)
+    (breaker.openedAt, breaker.nextProbe) = (now, at(5))
+    try harness.store.write { [breaker] in try $0.keep(breaker: breaker, endpointID: site.id) }
+    let closed = try harness.claim(at: at(4))
+    #expect(closed.deliveries.isEmpty && closed.nextAttempt == at(5))
+    try harness.reopen()
+    let probe = try harness.claim(at: at(5)).deliveries
+    #expect(probe.map(\.delivery.id) == [ids[0]] && probe[0].isProbe)
+    #expect(try harness.claim(at: at(6)).deliveries.isEmpty, "one at a time")
+  }
+
+  @Test("When it closes, what was tried goes out at once and in order; what is for later stays for later")
+  func hastens() throws {
+    let harness = try StoreHarness()
+    let project = try harness.addProject()
+    let site = try endpoint(harness)
+    let milestones = try (0..<4).map { try harness.addMilestone("m\($0)", in: project) }
+    let ids = try enqueue(harness, Array(milestones.prefix(3)), to: site)
+    let future = try enqueue(harness, [milestones[3]], to: site, at: at(9000))
+    try settle(harness, try harness.claim().deliveries, .retry(at: at(5000)))
+    try harness.store.write { try $0.hasten(endpointID: site.id, at: at(10)) }
+    #expect(try harness.claim(at: at(10)).deliveries.map(\.delivery.id) == ids)
+    #expect(try harness.claim(at: at(9000)).deliveries.map(\.delivery.id) == future)
+  }
+
+  @Test("What was finished long ago is forgotten, with its tries, in small steps; the rest stays")
+  func prunes() throws {
+    let harness = try StoreHarness()
+    let project = try harness.addProject()
+    let site = try endpoint(harness, rate: "4/1m")
+    let milestones = try (0..<6).map { try harness.addMilestone("m\($0)", in: project) }
+    _ = try enqueue(harness, milestones, to: site)
+    try settle(harness, try harness.claim().deliveries, .delivered)
+    let young = try enqueue(harness, [milestones[0]], to: site, at: at(100_000))
+    let old = try harness.store.write { try $0.pruneDeliveries(finishedBefore: at(-1), afterID: 0) }
+    #expect(old.pruned == 0 && old.nextID == nil)
+    var total = 0
+    for _ in 0..<3 {
+      total += try harness.store.write { try $0.pruneDeliveries(finishedBefore: at(50_000), afterID: 0) }.pruned
+    }
+    #expect(total == 7)
+    let left = try harness.store.read { try $0.deliveries(endpointID: site.id, state: nil, beforeID: nil, limit: 100) }
+    #expect(left.map(\.id) == young)
+    #expect(try harness.raw { try Int.fetchOne($0, sql: "SELECT count(*) FROM attempt") } == 0)
+  }
+}
