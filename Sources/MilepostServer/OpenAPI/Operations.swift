@@ -99,7 +99,7 @@ enum Operations {
     "POST \(project)/whatif": .change(
       "What would move; changes nothing.", WhatIfInput.self, WhatIfView.self,
       example: WhatIfInput(changes: [SuppositionInput(slip: "outdoor-works", by: "10wd")])),
-    "GET \(project)/baselines": .get("Baselines.", Page<BaselineView>.self),
+    "GET \(project)/baselines": .get("Baselines, the oldest first.", .page, Page<BaselineView>.self),
     "POST \(project)/baselines": .change(
       "Keep all dates as they stand.", BaselineInput.self, BaselineView.self, status: 201,
       example: BaselineInput(name: "contract")),

@@ -5,11 +5,18 @@ import MilepostCore
 
 /// Turns every error into problem details (RFC 9457), so that a caller never meets another shape.
 struct ProblemMiddleware: RouterMiddleware {
+  let paths: RoutePaths
+
   func handle(
     _ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response
   ) async throws -> Response {
     do {
       return try await next(request, context)
+    } catch let error as HTTPError where error.status == .notFound {
+      if let allowed = paths.methods(of: request.uri.path) {
+        return try ProblemMiddleware.notAllowed(request.method, allowed: allowed)
+      }
+      return try ProblemMiddleware.answer(to: error, request, context)
     } catch {
       return try ProblemMiddleware.answer(to: error, request, context)
     }
@@ -28,6 +35,17 @@ struct ProblemMiddleware: RouterMiddleware {
       context.logger.debug("unexpected error", metadata: ["error": "\(error)"])
       return try .problem(unexpected(error))
     }
+  }
+
+  private static func notAllowed(_ method: HTTPRequest.Method, allowed: [String]) throws -> Response {
+    let list = allowed.joined(separator: ", ")
+    let shown = DraftRules.shown(method.rawValue)
+    var response = try Response.problem(
+      Refusal(
+        .notAllowed, en: "\(shown) is not possible here; allowed are \(list).", zh: "此处不能使用 \(shown)；可用的有：\(list)。",
+        place: shown))
+    response.headers[.allow] = list
+    return response
   }
 
   private static func notFound(_ request: Request) -> Refusal {

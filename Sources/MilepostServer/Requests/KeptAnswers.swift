@@ -28,7 +28,8 @@ struct KeptAnswers: Sendable {
     _ request: Request, _ context: APIContext, _ precondition: RequestMark.Precondition?,
     _ handler: RouteTable.Handler
   ) async throws -> Response {
-    guard request.method == .post, let written = request.headers[.idempotencyKey] else {
+    // Where nobody says who they are, a key says nothing either.
+    guard request.method == .post, context.principal.scope != nil, let written = request.headers[.idempotencyKey] else {
       return try await RequestMark.$current.withValue(RequestMark(precondition: precondition)) {
         try await handler(request, context)
       }

@@ -11,13 +11,14 @@ enum APIRouter {
   static func table(engine: Engine, network: NetworkDoor? = nil) -> RouteTable {
     let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: HeaderMiddleware())
-    router.add(middleware: ProblemMiddleware())
+    let paths = RoutePaths()
+    router.add(middleware: ProblemMiddleware(paths: paths))
     let api = API(engine: engine)
     var routes = RouteTable(
       router,
       discipline: RequestDiscipline(
         admission: api.admission, limit: RateLimit(requestsPerMinute: network?.requestsPerMinute ?? .max),
-        answers: KeptAnswers(engine: engine)))
+        answers: KeptAnswers(engine: engine)), paths: paths)
     api.healthRoutes(&routes)
     api.metricsRoutes(&routes)
     api.statusRoutes(&routes)
@@ -40,7 +41,6 @@ enum APIRouter {
     api.feedRoutes(&routes)
     api.answerRoutes(&routes)
     api.upkeepRoutes(&routes)
-    routes.finish()
     return routes
   }
 }

@@ -13,13 +13,20 @@ extension API {
   }
 
   @Sendable private func listBaselines(_ request: Request, _ context: APIContext) async throws -> Response {
-    _ = try QueryReader(request)
+    let query = try QueryReader(request, known: ["after", "limit"])
+    let (limit, after) = (try query.limit(), query.text("after"))
     let key = try context.name("project")
     let standpoint = standpoint
     let page = try await read { reader in
       let project = try Lookup.project(key, in: reader)
-      return Page(
-        items: try reader.baselines(projectID: project.id).map { BaselineView($0, in: project, from: standpoint) })
+      var rest = try reader.baselines(projectID: project.id)[...]
+      if let after {
+        guard let position = rest.firstIndex(where: { $0.name == after }) else {
+          throw QueryReader.invalid("after", after, en: "the “next” of the page before", zh: "上一页的“next”")
+        }
+        rest = rest[(position + 1)...]
+      }
+      return Page(rest, limit: limit, cursor: \.name) { BaselineView($0, in: project, from: standpoint) }
     }
     return try .json(page)
   }

@@ -23,6 +23,7 @@ from test_tls import certificates  # noqa: E402
 PROGRAMS = os.environ.get("MILEPOST_PROGRAMS", os.path.join(ROOT, ".build", "debug"))
 # How long, and how thoroughly, the description is put to the test.
 SECONDS = int(os.environ.get("MILEPOST_SCHEMA_SECONDS", "120"))
+CONFIG = os.path.join(os.path.dirname(os.path.realpath(__file__)), "schemathesis.toml")
 EXAMPLES = os.environ.get("MILEPOST_SCHEMA_EXAMPLES", "12")
 
 
@@ -117,6 +118,9 @@ class Network(unittest.TestCase):
         with milepost_service.service(PROGRAMS, ROOT, listening(port)) as service:
             service.command("apply", "-f", os.path.join(ROOT, "etc", "examples", "baibu-2022.yaml"))
             _, token = self.token(service, "schema", "admin")
+            self.token(service, "spare", "read")
+            service.command("webhook", "add", "desk", "--url", "http://127.0.0.1:9/")
+            service.command("baseline", "set", "henggang-kindergarten", "contract")
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/openapi.json", timeout=30) as answer:
                 document = json.load(answer)
             validate(document)
@@ -127,7 +131,7 @@ class Network(unittest.TestCase):
                 "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,"
                 "response_headers_conformance,unsupported_method,ignored_auth")
             done = subprocess.run(
-                [schemathesis, "run", f"http://127.0.0.1:{port}/openapi.json", "--checks", checks, "--phases",
+                [schemathesis, "--config-file", CONFIG, "run", f"http://127.0.0.1:{port}/openapi.json", "--checks", checks, "--phases",
                  "examples,coverage,fuzzing,stateful", "--max-examples", EXAMPLES, "--max-time", str(SECONDS), "--seed",
                  "20220520", "--header", f"Authorization: Bearer {token}", "--exclude-path-regex",
                  r"/webhooks/.*/test$", "--no-color"],
