@@ -161,7 +161,9 @@ final class Life {
     guard !disk.isDown, var rounds else { return }
     let isGone = rounds.work(&town, names: names)
     self.rounds = rounds
-    if isGone, !disk.isDown { observe() }
+    // What results say of an endpoint is told on the engine's queue.
+    await engine?.settled()
+    if isGone || rounds.hasNews, !disk.isDown { observe() }
   }
 
   /// Starts the service on the disk as it is.

@@ -23,6 +23,8 @@ struct Rounds {
   /// True time at which the outbox is to be asked again.
   private var nextAsk: Int64?
   private(set) var heldMost = 0
+  /// A failure, or a success after one, was recorded: something may have been told of an endpoint.
+  private(set) var hasNews = false
 
   private static let claimMax = 64
   private static let turnsMax = 100
@@ -47,6 +49,7 @@ struct Rounds {
   mutating func work(_ town: inout Town, names: [Int64: String]) -> Bool {
     if let ask = nextAsk, ask <= clock.time { (isWanted, isFailing, nextAsk) = (true, false, nil) }
     finish()
+    hasNews = results.contains { $0.decision != .delivered || $0.isProbe }
     var isGone = false
     for _ in 0..<Self.turnsMax {
       let (wanted, withdrawn) = office.takeRequests()
