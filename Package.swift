@@ -114,7 +114,7 @@ let package = Package(
     .target(
       name: "MilepostStore",
       dependencies: [
-        "MilepostCore",
+        "MilepostCore", "CSQLiteSetup",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -132,6 +132,7 @@ let package = Package(
     .target(name: "CCurl", dependencies: ["CLibcurl"]),
     .systemLibrary(name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "CLinux"),
+    .target(name: "CSQLiteSetup"),
 
     // Tests.
     .target(

@@ -9,9 +9,7 @@ final class Claims: Sendable {
 
   func count(endpointID: Int64) -> Int { held.withLock { $0[endpointID]?.count ?? 0 } }
 
-  func contains(_ deliveryID: Int64, endpointID: Int64) -> Bool {
-    held.withLock { $0[endpointID]?.contains(deliveryID) ?? false }
-  }
+  func held(endpointID: Int64) -> Set<Int64> { held.withLock { $0[endpointID] ?? [] } }
 
   func apply(_ effects: ClaimEffects) {
     guard !effects.taken.isEmpty || !effects.released.isEmpty else { return }

@@ -44,10 +44,10 @@ import Testing
   func heldMax() throws {
     let harness = try StoreHarness()
     let milestone = try harness.addMilestone("a", in: try harness.addProject())
-    try harness.enqueue(1000, to: try harness.addEndpoint("dead"), for: milestone)
+    try harness.enqueue(2000, to: try harness.addEndpoint("dead"), for: milestone)
     var held = 0
     for _ in 0..<10 { held += try lease(harness, 300).count }
-    #expect(held == 512)
+    #expect(held == 1024)
   }
 
   @Test("What was tried is recorded, waits for its time, and is let go of")

@@ -8,7 +8,7 @@ import MilepostWebhooks
 /// transaction a batch.
 extension Engine {
   /// Milestones in one transaction: enough to spread the cost of the disk's sync, few enough to let changes in between.
-  static let batchMax = 500
+  static let batchMax = 1000
   static let retryAfterFailure = DispatchTimeInterval.seconds(1)
 
   /// Runs batches until nothing is due, giving way to waiting changes after each; then arms the timer.

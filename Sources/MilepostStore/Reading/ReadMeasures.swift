@@ -54,7 +54,7 @@ extension StoreReader {
       try value(
         """
         SELECT d.next_attempt FROM delivery d WHERE d.state = 'pending' AND d.endpoint_id = ?
-          AND \(StoreWriter.isOldest) ORDER BY d.next_attempt, d.id LIMIT 1
+          AND \(HotSQL.isOldest) ORDER BY d.next_attempt, d.id LIMIT 1
         """, [endpoint.id])
     }
     return times.min().map(Instant.init(milliseconds:))

@@ -23,7 +23,7 @@ package struct ClaimedDeliveries: Sendable {
 extension StoreWriter {
   /// Deliveries in the courier's hands at once, of all endpoints together; and the fewest and most of one endpoint.
   private static let heldMax = 4096
-  private static let heldOfOne = 32...512
+  private static let heldOfOne = 32...1024
 
   /// Hands out at most `limit` deliveries whose time has come, the longest waiting of each active endpoint first, and of
   /// each milestone only the oldest that waits. Every endpoint gets an equal share before any gets more, and none may
@@ -65,14 +65,14 @@ extension StoreWriter {
     switch endpoint.clearance(at: now) {
     case .none: return []
     case .all:
-      return try due(for: endpoint, at: now, limit: limit, held: held).map { take($0, for: endpoint) }
+      return try due(for: endpoint, at: now, limit: limit).map { take($0, for: endpoint) }
     case .probe:
       guard held == 0, let probe = try probe(for: endpoint, at: now) else { return [] }
       endpoint = try charge(endpoint, 1, at: now)
       return [take(probe, for: endpoint, isProbe: true)]
     case .some(let allowed):
       let allowed = min(allowed, limit)
-      let waiting = try due(for: endpoint, at: now, limit: allowed + GroupMessage.alertsMax, held: held)
+      let waiting = try due(for: endpoint, at: now, limit: allowed + GroupMessage.alertsMax)
       guard !waiting.isEmpty else { return [] }
       let plan = FoldPlan(waiting, allowed: allowed, foldMax: GroupMessage.alertsMax, canFold: \.canFold)
       var leased = plan.single.map { take($0, for: endpoint) }
@@ -144,53 +144,56 @@ private struct WaitingDelivery {
 }
 
 extension StoreWriter {
-  /// Deliveries of one milestone to one endpoint keep their order: one waits while an older one does.
-  static let isOldest = """
-    NOT EXISTS (SELECT 1 FROM delivery o WHERE o.state = 'pending' AND o.endpoint_id = d.endpoint_id
-      AND o.milestone_id = d.milestone_id AND o.id < d.id)
-    """
-  private static let columns = DeliveryRow.columns.split(separator: ", ").map { "d.\($0)" }.joined(separator: ", ")
-
   /// What is due and not in the courier's hands, the longest waiting first.
-  private func due(for endpoint: Endpoint, at now: Instant, limit: Int, held: Int) throws -> [WaitingDelivery] {
-    let cursor = try Row.fetchCursor(
-      db.cachedStatement(
-        sql: """
-          SELECT \(Self.columns), coalesce(d.body, a.body), a.fired_at - a.scheduled_at
-          FROM delivery d LEFT JOIN alert a ON a.id = d.alert_id
-          WHERE d.state = 'pending' AND d.endpoint_id = ? AND d.next_attempt <= ? AND \(Self.isOldest)
-          ORDER BY d.next_attempt, d.id LIMIT ?
-          """), arguments: [endpoint.id, now.milliseconds, limit + held])
-    return try waiting(cursor, for: endpoint, limit: limit)
+  private func due(for endpoint: Endpoint, at now: Instant, limit: Int) throws -> [WaitingDelivery] {
+    var ids = try hot.statement(.waiting, on: db)
+    ids.bind(endpoint.id)
+    ids.bind(now.milliseconds)
+    defer { ids.end() }
+    return try pick(limit, for: endpoint) { try ids.next() ? ids.int64() : nil }
   }
 
   /// The oldest that was due once, whenever it is to be tried again.
   private func probe(for endpoint: Endpoint, at now: Instant) throws -> WaitingDelivery? {
-    let cursor = try Row.fetchCursor(
-      db.cachedStatement(
-        sql: """
-          SELECT \(Self.columns), coalesce(d.body, a.body), a.fired_at - a.scheduled_at
-          FROM delivery d LEFT JOIN alert a ON a.id = d.alert_id
-          WHERE d.state = 'pending' AND d.endpoint_id = ? AND (d.next_attempt <= ? OR d.attempts + d.uncounted > 0)
-            AND \(Self.isOldest)
-          ORDER BY d.next_attempt, d.id LIMIT 1
-          """), arguments: [endpoint.id, now.milliseconds])
-    return try waiting(cursor, for: endpoint, limit: 1).first
+    var ids = try reader.rows(
+      """
+      SELECT id FROM delivery WHERE state = 'pending' AND endpoint_id = ?
+        AND (next_attempt <= ? OR attempts + uncounted > 0)
+      ORDER BY next_attempt, id LIMIT ?
+      """, [endpoint.id, now.milliseconds, GroupMessage.alertsMax]
+    ) { $0[0] as Int64 }.makeIterator()
+    return try pick(1, for: endpoint) { ids.next() }.first
   }
 
-  private func waiting(_ cursor: RowCursor, for endpoint: Endpoint, limit: Int) throws -> [WaitingDelivery] {
+  private func pick(
+    _ limit: Int, for endpoint: Endpoint, of next: () throws -> Int64?
+  ) throws -> [WaitingDelivery] {
     let taken = Set(effects.taken.map(\.delivery))
+    let claimed = reader.claims.held(endpointID: endpoint.id)
     let groups = try GroupOrder(endpointID: endpoint.id, in: reader)
-    var waiting: [WaitingDelivery] = []
-    while waiting.count < limit, let row = try cursor.next() {
-      let delivery = DeliveryRow.delivery(row)
-      if taken.contains(delivery.id) || reader.claims.contains(delivery.id, endpointID: endpoint.id) { continue }
-      if let groups, try !groups.allows(delivery, in: reader) { continue }
-      let lateMs: Int64 = row[DeliveryRow.count + 1] ?? 0
-      waiting.append(
-        WaitingDelivery(
-          delivery: delivery, body: row[DeliveryRow.count], dueAt: delivery.createdAt.adding(milliseconds: -lateMs)))
+    var picked: [WaitingDelivery] = []
+    while picked.count < limit, let id = try next() {
+      guard !taken.contains(id), !claimed.contains(id), let oldest = try oldestOfItsMilestone(id, for: endpoint),
+        try groups?.allows(oldest.delivery, in: reader) ?? true
+      else { continue }
+      picked.append(oldest)
     }
-    return waiting
+    return picked
+  }
+
+  /// Nil while an older one of its milestone waits.
+  private func oldestOfItsMilestone(_ id: Int64, for endpoint: Endpoint) throws -> WaitingDelivery? {
+    var row = try hot.statement(.waitingOne, on: db)
+    row.bind(id)
+    defer { row.end() }
+    guard try row.next() else { return nil }
+    // Arguments are taken from left to right, as the columns stand.
+    let delivery = Delivery(
+      id: id, messageID: row.text(), endpointID: endpoint.id, alertID: row.optionalInt64(),
+      milestoneID: row.optionalInt64(), attempts: Int(row.int64()), nextAttempt: Instant(milliseconds: row.int64()),
+      createdAt: Instant(milliseconds: row.int64()), uncounted: Int(row.int64()))
+    let body = row.text()
+    return WaitingDelivery(
+      delivery: delivery, body: body, dueAt: delivery.createdAt.adding(milliseconds: -(row.optionalInt64() ?? 0)))
   }
 }

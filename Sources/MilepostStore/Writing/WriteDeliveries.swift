@@ -69,26 +69,25 @@ extension StoreWriter {
       state = .pending
       next = at.milliseconds
     }
-    try run(
-      """
-      UPDATE delivery SET state = ?, attempts = ?, next_attempt = coalesce(?, next_attempt), finished_at = ?,
-        last_status = ?, last_error = ?, uncounted = ? WHERE id = ? AND state = 'pending'
-      """,
-      [
-        state.rawValue, settlement.attempts, next, state == .pending ? nil : now.milliseconds, settlement.status,
-        settlement.error, settlement.uncounted, settlement.deliveryID,
-      ])
-    let counts = db.changesCount > 0
-    try run(
-      """
-      INSERT OR REPLACE INTO attempt (delivery_id, number, started_at, duration_ms, status, error, response_head)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
-      """,
-      [
-        settlement.deliveryID, settlement.attempts + settlement.uncounted, settlement.startedAt.milliseconds,
-        settlement.durationMs,
-        settlement.status, settlement.error, settlement.responseHead,
-      ])
-    return counts && state == .delivered
+    let counts = try run(.settle) { values in
+      values.bind(state.rawValue)
+      values.bind(settlement.attempts)
+      values.bind(next)
+      values.bind(next == nil ? now.milliseconds : nil)
+      values.bind(settlement.status)
+      values.bind(settlement.error)
+      values.bind(settlement.uncounted)
+      values.bind(settlement.deliveryID)
+    }
+    try run(.insertAttempt) { values in
+      values.bind(settlement.deliveryID)
+      values.bind(settlement.attempts + settlement.uncounted)
+      values.bind(settlement.startedAt.milliseconds)
+      values.bind(settlement.durationMs)
+      values.bind(settlement.status)
+      values.bind(settlement.error)
+      values.bind(settlement.responseHead)
+    }
+    return counts > 0 && state == .delivered
   }
 }

@@ -10,7 +10,7 @@ package struct CourierSettings: Equatable, Sendable {
   /// Bytes of an answer that are read; a longer one is cut off.
   package var responseBytesMax = 65_536
   /// Jobs claimed in one transaction, at most.
-  package var batchMax = 512
+  package var batchMax = 1024
   package var retry = RetryPolicy()
   package var userAgent = "Milepost"
   /// PEM file of authorities that receivers' certificates are checked against; nil: the system's.

@@ -30,7 +30,12 @@ package enum Signature {
 
   /// The value of `webhook-signature`. `timestamp` counts seconds since 1970.
   static func value(key: SymmetricKey, id: String, timestamp: Int64, body: String) -> String {
-    var code = HMAC<SHA256>(key: key)
+    value(begun: HMAC<SHA256>(key: key), id: id, timestamp: timestamp, body: body)
+  }
+
+  /// As above; `begun` has taken in the key, which for one key need be done only once.
+  static func value(begun: HMAC<SHA256>, id: String, timestamp: Int64, body: String) -> String {
+    var code = begun
     var signed = "\(id).\(timestamp)."
     signed.withUTF8 { code.update(data: UnsafeRawBufferPointer($0)) }
     var body = body
