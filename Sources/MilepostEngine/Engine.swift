@@ -22,6 +22,8 @@ package final class Engine: Sendable {
   let trouble = Standing()
   /// A tick is to be tried again.
   let retry = Standing()
+  /// How far a clock that was set back has been seen to.
+  let rewound = Mutex<Rewound?>(nil)
   /// What runs on the queue or waits for it.
   let turns = DispatchGroup()
   let pruning = PruningWalk()

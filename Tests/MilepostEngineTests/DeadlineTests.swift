@@ -175,6 +175,28 @@ import Testing
     try await harness.stop()
   }
 
+  @Test("What was entered while a clock ran ahead is told in its time once the clock is right again")
+  func enteredAhead() async throws {
+    let harness = try EngineHarness(start: "2022-05-20")
+    try await harness.addKindergarten()
+    // No alert fires in that time to come: only the ledger knows of it.
+    harness.clock.set(try EngineHarness.moment("2022-06-26"))
+    _ = try await harness.engine.addMilestone(
+      "henggang", MilestoneDraft(key: "opening", name: "投入使用", due: "2022-07-05"), by: "test")
+    harness.clock.set(try EngineHarness.moment("2022-05-21"))
+    // Somebody is quicker than the sweep.
+    _ = try await harness.engine.addMilestone(
+      "henggang", MilestoneDraft(key: "garden", name: "绿化", due: "2022-12-31"), by: "test")
+    await harness.engine.check()
+    try await harness.advance(to: "2022-06-05")
+    try await harness.advance(to: "2022-06-28")
+    let opening = try #require(
+      try harness.engine.store.read { try $0.milestone(projectID: 1, key: "opening") })
+    let fired = try harness.alerts().filter { $0.milestoneID == opening.id }.map(\.rule)
+    #expect(fired == ["lead:30d", "lead:7d"])
+    try await harness.stop()
+  }
+
   @Test("Whatever people do and however the clock moves, no alert exists twice and none is left out", arguments: 0..<12)
   func randomLife(seed: UInt64) async throws {
     var random = SplitMix(seed: seed)

@@ -42,6 +42,18 @@ enum MSPDISample {
     + task(3, "完工", "PT0H0M0S", "<Milestone>1</Milestone>" + link(2))
 }
 
+/// What fuzzing found.
+@Suite struct MSPDICrashers {
+  @Test("A name that is not UTF-8 is refused, and ends no process", arguments: [0xFF, 0xC0, 0xE4] as [UInt8])
+  func brokenName(byte: UInt8) throws {
+    var bytes = Array(MSPDISample.text().utf8)
+    let name = try #require(bytes.firstRange(of: Array("<Tasks>".utf8)))
+    bytes.insert(byte, at: name.lowerBound + 4)
+    let refusal = #expect(throws: Refusal.self) { try MSPDIReader.read(bytes) }
+    #expect(refusal?.code == .malformedInput)
+  }
+}
+
 extension MSPDISample {
   fileprivate static func task(_ uid: Int, _ name: String, _ duration: String, _ rest: String) -> String {
     task(uid, name, duration, level: 1, rest)

@@ -2,6 +2,7 @@ import Dispatch
 import Logging
 import MilepostCore
 import MilepostStore
+import Synchronization
 
 /// What is done when the clock was set back, or the calendars changed: checks that rest on what is no longer true are
 /// set anew.
@@ -16,12 +17,14 @@ extension Engine {
     dispatchPrecondition(condition: .onQueue(queue))
     let now = clock.now()
     do {
-      guard let latest = try store.read({ try $0.latestAlertTime() }), latest.since(now) > Engine.jumpBackMs
+      guard let latest = try store.read({ try $0.latestDeedTime() }), latest.since(now) > Engine.jumpBackMs
       else { return }
+      guard rewound.withLock({ $0?.isEnough(for: latest, at: now) ?? false }) == false else { return }
       let changed = try store.write { writer in
         let work = unitOfWork(writer, at: now, configuration)
         return try work.rewind()
       }
+      rewound.withLock { $0 = Rewound(latest: latest, at: now) }
       guard changed > 0 else { return }
       log.warning("the clock was set back", metadata: ["milestones": "\(changed)", "now": "\(now.rfc3339)"])
     } catch {
@@ -66,4 +69,13 @@ extension Engine {
       log.error("checks not set anew after a calendar change", metadata: .reason(error))
     }
   }
+}
+
+/// That watches were set back for deeds of a time still to come, and when: until there are newer ones, or the clock goes
+/// back once more, once is enough.
+struct Rewound: Sendable {
+  let latest: Instant
+  let at: Instant
+
+  func isEnough(for latest: Instant, at now: Instant) -> Bool { latest == self.latest && now >= at }
 }

@@ -29,6 +29,17 @@ extension StoreReader {
       MilestoneRow.milestone)
   }
 
+  /// When something was last done, by the timer or by somebody: what was entered while a clock ran ahead has its watch
+  /// begin in a time still to come, whether or not it brought an alert.
+  package func latestDeedTime() throws -> Instant? {
+    // The clock may have been set right between the newest few.
+    let entered: Int64? = try value(
+      "SELECT max(at) FROM (SELECT at FROM ledger ORDER BY sequence DESC LIMIT \(StoreReader.deedsLookedAt))")
+    return [try latestAlertTime(), entered.map(Instant.init(milliseconds:))].compactMap(\.self).max()
+  }
+
+  private static let deedsLookedAt = 100
+
   /// When the newest alert fired.
   package func latestAlertTime() throws -> Instant? {
     try (value("SELECT fired_at FROM alert ORDER BY id DESC LIMIT 1") as Int64?).map(Instant.init(milliseconds:))
