@@ -39,7 +39,15 @@ struct BackupTests {
 
   @Test("Without secrets no byte of an address's path or of a secret is in the file, and webhooks come back paused")
   func withoutSecrets() throws {
-    _ = try harness.addEndpoint("site")
+    var site = try harness.addEndpoint("site")
+    var options = EndpointOptions()
+    options.headers = [EndpointOptions.Header(name: "X-Key", value: "geheim")]
+    options.login = .basic(user: "site", password: "geheim")
+    options.signingKey = "whsk_geheim"
+    options.retiring = EndpointOptions.Retiring(secret: "geheim", signingKey: nil, until: StoreHarness.now)
+    options.timeoutMs = 7000
+    site.options = options
+    _ = try harness.store.write { try $0.update(site) }
     _ = try harness.store.backup(to: file, withSecrets: false)
     let bytes = try Data(contentsOf: URL(filePath: file))
     #expect(bytes.range(of: Data("geheim".utf8)) == nil)
@@ -47,6 +55,7 @@ struct BackupTests {
     let store = try Store(path: file)
     defer { try? store.close() }
     let endpoint = try #require(try store.read { try $0.endpoint(name: "site") })
+    #expect(endpoint.options?.timeoutMs == 7000 && endpoint.options?.login == nil)
     #expect(endpoint.state == .paused && endpoint.secret.isEmpty && endpoint.reason == BackupSecrets.reason)
   }
 
@@ -107,6 +116,10 @@ struct BackupTests {
     try store.close()
     var info = stat()
     #expect(stat(harness.path, &info) == 0 && info.st_mode & 0o777 == 0o600)
+    // In the same second once more: what was kept before is kept still.
+    let again = try Restore.run(from: file, to: harness.path, at: StoreHarness.now)
+    #expect(again.kept != kept)
+    #expect(try raw(kept) { try Int.fetchOne($0, sql: "SELECT count(*) FROM project") } == 2)
   }
 
   @Test(

@@ -21,7 +21,10 @@ package enum Restore {
     for suffix in ["", "-wal", "-shm", "-journal"] { unlink(copy + suffix) }
     defer { for suffix in ["", "-wal", "-shm", "-journal"] { unlink(copy + suffix) } }
     for suffix in ["", "-wal"] { try copyFile(file + suffix, to: copy + suffix, isNeeded: suffix.isEmpty) }
-    var outcome = try examine(copy, from: file, at: now)
+    var outcome: Outcome
+    do { outcome = try examine(copy, from: file, at: now) } catch let refusal as Refusal {
+      throw renamed(refusal, copy, file)
+    }
     try BackupFile.sync(copy)
     outcome.kept = try setAside(database, at: now)
     guard rename(copy, database) == 0 else { throw BackupFile.failure(database, errno) }
@@ -30,8 +33,7 @@ package enum Restore {
   }
 
   private static func examine(_ copy: String, from file: String, at now: Instant) throws -> Outcome {
-    let store: Store
-    do { store = try Store(path: copy) } catch let refusal as Refusal { throw renamed(refusal, copy, file) }
+    let store = try Store(path: copy)
     defer { try? store.close() }
     let damage = try store.damage()
     guard damage.isEmpty else {
@@ -83,7 +85,13 @@ package enum Restore {
 
   private static func setAside(_ database: String, at now: Instant) throws -> String? {
     guard FileManager.default.fileExists(atPath: database) else { return nil }
-    let kept = "\(database).before-\(now.rfc3339.prefix(19).replacingOccurrences(of: ":", with: "-"))Z"
+    let name = "\(database).before-\(now.rfc3339.prefix(19).replacingOccurrences(of: ":", with: "-"))Z"
+    // Nothing that was kept is ever written over.
+    var (kept, number) = (name, 1)
+    while FileManager.default.fileExists(atPath: kept) {
+      number += 1
+      kept = "\(name)-\(number)"
+    }
     // What its log holds belongs to it.
     for suffix in ["-wal", "-shm", ""] where FileManager.default.fileExists(atPath: database + suffix) {
       guard rename(database + suffix, kept + suffix) == 0 else { throw BackupFile.failure(kept, errno) }
