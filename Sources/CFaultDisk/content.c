@@ -33,7 +33,7 @@ int node_write(fault_disk *disk, node *file, const void *bytes, int64_t amount, 
     return SQLITE_FULL;
   }
   if (content_reserve(&file->written, end) || mark(file, at, end)) return SQLITE_NOMEM;
-  memcpy(file->written.bytes + at, bytes, (size_t)amount);
+  if (amount > 0) memcpy(file->written.bytes + at, bytes, (size_t)amount);
   if (end > file->written.size) file->written.size = end;
   return SQLITE_OK;
 }
@@ -78,7 +78,7 @@ void node_lose_power(fault_disk *disk, node *file) {
     else disk->counts.sectors_lost++;
   }
   if (luck == 1 || (luck > 1 && (disk_random(disk) & 1))) file->synced.size = file->written.size;
-  memcpy(file->written.bytes, file->synced.bytes, (size_t)(sectors(size) * SECTOR));
+  if (size > 0) memcpy(file->written.bytes, file->synced.bytes, (size_t)(sectors(size) * SECTOR));
   file->written.size = file->synced.size;
   if (file->written.room > file->written.size)
     memset(file->written.bytes + file->written.size, 0, (size_t)(file->written.room - file->written.size));

@@ -158,12 +158,11 @@ final class Life {
   }
 
   func deliver() async {
-    guard !disk.isDown, var rounds else { return }
-    let isGone = rounds.work(&town, names: names)
-    self.rounds = rounds
+    guard !disk.isDown else { return }
+    let isGone = rounds?.work(&town, names: names) ?? false
     // What results say of an endpoint is told on the engine's queue.
     await engine?.settled()
-    if isGone || rounds.hasNews, !disk.isDown { observe() }
+    if isGone || rounds?.hasNews == true, !disk.isDown { observe() }
   }
 
   /// Starts the service on the disk as it is.

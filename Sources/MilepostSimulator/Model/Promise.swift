@@ -114,8 +114,8 @@ final class CivilZone: Equatable {
   /// The first moment at which clocks show this time; where they skip it, as long after midnight as if they did not.
   func moment(_ day: CivilDate, _ minute: Int) -> Int64 {
     let local = Int64(day.dayNumber) * 86_400_000 + Int64(minute) * 60_000
-    let earlier = offset(local - 130_000_000)
-    let later = offset(local + 130_000_000)
+    let earlier = offset(local - 129_600_000)
+    let later = offset(local + 129_600_000)
     let fitting = [earlier, later].map { local - $0 }.filter { $0 + offset($0) == local }
     return fitting.min() ?? local - earlier
   }
@@ -125,8 +125,8 @@ final class CivilZone: Equatable {
     if let known = ends[day.dayNumber] { return known }
     let midnight = (Int64(day.dayNumber) + 1) * 86_400_000
     var end = midnight - offset(midnight)
-    if offset(midnight - 130_000_000) != offset(midnight + 130_000_000) {
-      var minute = midnight + 130_000_000
+    if offset(midnight - 129_600_000) != offset(midnight + 129_600_000) {
+      var minute = midnight + 129_600_000
       while self.day(at: minute - 60_000) > day { minute -= 60_000 }
       end = minute
     }
