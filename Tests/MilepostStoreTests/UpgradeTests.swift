@@ -51,7 +51,8 @@ struct UpgradeTests {
         if schema > "001" { #expect(try reader.activities(projectID: project.id).map(\.key) == ["outdoor-works"]) }
       }
       // What waits is still handed out.
-      let leased = try store.write { try StoreHarness.claim(10, at: Instant(milliseconds: 1_660_000_000_000), $0).deliveries }
+      let later = Instant(milliseconds: 1_660_000_000_000)
+      let leased = try store.write { try StoreHarness.claim(10, at: later, $0).deliveries }
       #expect(leased.map(\.delivery.messageID) == ["msg_2"])
     }
   }
