@@ -7,6 +7,9 @@ public enum APIPath {
   public static let projects = "/v1/projects"
   public static let webhooks = "/v1/webhooks"
   public static let alerts = "/v1/alerts"
+  public static let routes = "/v1/routes"
+  public static let routeTest = "/v1/route-test"
+  public static let silences = "/v1/silences"
   public static let tokens = "/v1/tokens"
   public static let feeds = "/v1/feeds"
   public static let answersRotate = "/v1/answers/rotate"
@@ -44,6 +47,10 @@ public enum APIPath {
   public static func whatIf(in project: String) -> String { "\(APIPath.project(project))/whatif" }
 
   public static func webhook(_ name: String) -> String { "\(webhooks)/\(segment(name))" }
+
+  public static func route(_ name: String) -> String { "\(routes)/\(segment(name))" }
+
+  public static func silence(_ id: Int64) -> String { "\(silences)/\(id)" }
 
   public static func token(_ name: String) -> String { "\(tokens)/\(segment(name))" }
 

@@ -13,14 +13,17 @@ public struct StatusView: Codable, Equatable, Sendable {
   public var nextCheck: String?
   /// Nil when nobody is told that the service is alive.
   public var heartbeat: HeartbeatView?
+  /// Silences in force.
+  public var silences: Int?
   /// Open milestones, the most urgent first.
   public var milestones: [MilestoneView]
 
   public init(
     version: String, now: String, rehearsal: Bool, projects: Int, milestonesOpen: Int, overdue: Int, alertsOpen: Int,
-    deliveriesPending: Int, deliveriesDead: Int, nextCheck: String?, heartbeat: HeartbeatView? = nil,
-    milestones: [MilestoneView]
+    deliveriesPending: Int, deliveriesDead: Int, nextCheck: String?, silences: Int? = nil,
+    heartbeat: HeartbeatView? = nil, milestones: [MilestoneView]
   ) {
+    self.silences = silences
     self.version = version
     self.now = now
     self.rehearsal = rehearsal

@@ -27,13 +27,17 @@ final class EngineHarness {
   private let calendars: CalendarLibrary
   private(set) var engine: Engine
 
-  init(start: String = "2022-05-20", zone: String = "Asia/Shanghai", calendars: CalendarLibrary = .init()) throws {
+  /// - Parameter wallIsHeld: deliveries, too, are dated by the clock that the test holds.
+  init(
+    start: String = "2022-05-20", zone: String = "Asia/Shanghai", calendars: CalendarLibrary = .init(),
+    wallIsHeld: Bool = false
+  ) throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "milepost-engine-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     path = folder.appending(path: "milepost.db").path
     clock = HeldClock(try EngineHarness.moment(start, zone: zone))
     self.calendars = calendars
-    engine = try EngineHarness.open(path, clock: clock, calendars: calendars)
+    engine = try EngineHarness.open(path, clock: clock, wall: wallIsHeld ? clock : SystemClock(), calendars: calendars)
     try engine.start()
   }
 
@@ -78,11 +82,13 @@ final class EngineHarness {
     return try Zone(named: zone).instant(of: day, minute: minute)
   }
 
-  private static func open(_ path: String, clock: HeldClock, calendars: CalendarLibrary) throws -> Engine {
+  private static func open(
+    _ path: String, clock: HeldClock, wall: any EngineClock = SystemClock(), calendars: CalendarLibrary
+  ) throws -> Engine {
     var log = Logger(label: "test")
     log.logLevel = .critical
     return try Engine(
-      store: Store(path: path), calendars: calendars, clock: clock,
+      store: Store(path: path), calendars: calendars, clock: clock, wall: wall,
       settings: EngineSettings(
         zone: "Asia/Shanghai", network: NetworkPolicy(allow: ["127.0.0.0/8"], deny: [])), log: log)
   }

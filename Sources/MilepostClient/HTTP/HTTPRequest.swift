@@ -10,6 +10,7 @@ package struct HTTPRequest: Hashable, Sendable {
   package enum Method: String, Sendable {
     case get = "GET"
     case post = "POST"
+    case put = "PUT"
     case patch = "PATCH"
     case delete = "DELETE"
   }

@@ -10,17 +10,29 @@ struct AlertAck: ServiceCommand {
   @Argument(help: "Numbers of alerts, as `milepost alert list` shows them.")
   var ids: [Int64]
 
+  @Option(
+    help: ArgumentHelp(
+      "Until when, after which they are told again: a date, “2022-06-30 14:00”, or a time such as 3d.",
+      valueName: "when"
+    ))
+  var until: String?
+
+  @OptionGroup var reason: ReasonOption
   @OptionGroup var options: GlobalOptions
 
   func run(in session: Session) throws -> ExitStatus {
     for id in ids {
-      let alert = try session.client.fetch(AlertView.self, HTTPRequest(.post, "\(APIPath.alert(id))/ack"))
+      let alert = try session.client.fetch(
+        AlertView.self,
+        try HTTPRequest(
+          .post, "\(APIPath.alert(id))/ack", json: AlertRestInput(until: until, reason: reason.reason)))
       try session.show(alert) {
         let by = alert.acknowledgedBy ?? "?"
+        let place = alert.subject ?? "\(alert.project)/\(alert.milestone)"
         return session.say(
           Phrase(
-            "Alert \(alert.id) for \(alert.project)/\(alert.milestone) is in the hands of \(by).",
-            "提醒 \(alert.id)（\(alert.project)/\(alert.milestone)）由 \(by) 处理。"))
+            "Alert \(alert.id) for \(place) is in the hands of \(by).",
+            "提醒 \(alert.id)（\(place)）由 \(by) 处理。"))
       }
     }
     return .done

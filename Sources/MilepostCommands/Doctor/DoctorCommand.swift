@@ -38,6 +38,7 @@ struct DoctorCommand: ServiceCommand {
         [ServiceChecks.health(status: try client.response(to: HTTPRequest(.get, APIPath.health)).status)]
       }
       findings += checked("webhooks") { try deliveryFindings(client) }
+      findings += checked("routes") { try routeFindings(client) }
       findings += checked("ledger") {
         let request = HTTPRequest(.get, APIPath.ledgerVerify)
         return [ServiceChecks.ledger(try client.fetch(LedgerVerification.self, request))]
@@ -56,6 +57,12 @@ struct DoctorCommand: ServiceCommand {
     let projects = try PageOptions.all(ProjectView.self, atMost: most, from: client, APIPath.projects)
     return DeliveryChecks.webhooks(webhooks)
       + [DeliveryChecks.audience(projects: projects, webhooks: webhooks)].compactMap { $0 }
+  }
+
+  private func routeFindings(_ client: Client) throws -> [Finding] {
+    let most = DoctorCommand.itemsMax
+    return RouteChecks.routes(try PageOptions.all(RouteView.self, atMost: most, from: client, APIPath.routes))
+      + RouteChecks.silences(try PageOptions.all(SilenceView.self, atMost: most, from: client, APIPath.silences))
   }
 
   private func socket(_ address: ServiceAddress) -> Finding {

@@ -32,7 +32,7 @@ struct MilepostTool: ParsableCommand {
         subcommands: [
           ProjectCommand.self, MilestoneCommand.self, ActivityCommand.self, FindingCommand.self, BaselineCommand.self,
           WebhookCommand.self, FeedCommand.self, AnswersCommand.self,
-          AlertCommand.self,
+          AlertCommand.self, RouteCommand.self, SilenceCommand.self,
           LedgerCommand.self, TokenCommand.self,
         ]),
       CommandGroup(

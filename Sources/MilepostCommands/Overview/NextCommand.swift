@@ -39,6 +39,15 @@ struct NextCommand: ServiceCommand {
     return .done
   }
 
+  private static func audience(_ item: UpcomingView, _ words: Words) -> Table.Cell {
+    if let silence = item.silencedBy {
+      return Table.Cell(Phrase("silenced (\(silence))", "静默（\(silence)）").text(words.language), .warning)
+    }
+    let names = words.list(item.webhooks)
+    return Table.Cell(
+      item.outLocal.map { Phrase("\(names) at \($0)", "\(names)（\($0)）").text(words.language) } ?? names)
+  }
+
   private static func table(_ upcoming: [UpcomingView], words: Words) -> Table {
     var table = Table([
       Table.Column(Phrase("WHEN", "时间")),
@@ -53,7 +62,7 @@ struct NextCommand: ServiceCommand {
       table.add(
         Table.Cell(item.atLocal), Table.Cell(words.event(item.type)), Table.Cell("\(item.project)/\(item.milestone)"),
         Table.Cell(item.milestoneName), Table.Cell(item.rule),
-        item.webhooks.isEmpty ? nobody : Table.Cell(words.list(item.webhooks)))
+        item.webhooks.isEmpty ? nobody : audience(item, words))
     }
     return table
   }

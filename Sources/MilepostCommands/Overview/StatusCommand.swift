@@ -30,6 +30,11 @@ struct StatusCommand: ServiceCommand {
         session.palette.paint(
           session.say(Phrase("Rehearsal: the service's clock says \(now).", "演练中：服务时钟为 \(now)。")), .warning))
     }
+    if let silences = status.silences, silences > 0 {
+      let told = Phrase(
+        "\(silences) silences are in force: milepost silence list", "有 \(silences) 个静默生效中：milepost silence list")
+      lines.append(session.palette.paint(session.say(told), .warning))
+    }
     if status.deliveriesDead > 0 {
       lines.append(session.palette.paint(session.say(undelivered(status.deliveriesDead)), .bad))
     }

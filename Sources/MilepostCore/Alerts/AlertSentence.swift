@@ -95,6 +95,17 @@ package enum AlertSentence {
       zh: "同样受影响：\(zh)\(rest > 0 ? "等\(story.others.count)项" : "")。")
   }
 
+  /// A late milestone's sentence, with what it puts at risk.
+  package static func adding(_ driven: [RiskStory.Other], to sentence: Bilingual) -> Bilingual {
+    let shown = driven.prefix(othersNamed)
+    let rest = driven.count - shown.count
+    let en = shown.map { "“\($0.name.en)” (due \($0.due), forecast \($0.forecast))" }.joined(separator: ", ")
+    let zh = shown.map { "“\($0.name.zh)”（应于\($0.due)，预计\($0.forecast)）" }.joined(separator: "、")
+    return Bilingual(
+      en: sentence.en + " It puts at risk: \(en)\(rest > 0 ? " and \(rest) more" : "").",
+      zh: sentence.zh + "由此可能延误：\(zh)\(rest > 0 ? "等\(driven.count)项" : "")。")
+  }
+
   /// More are counted, not named.
   private static let othersNamed = 5
 

@@ -87,10 +87,12 @@ extension UnitOfWork {
       throw Refusal(
         .wrongState, en: "It was acknowledged already, by \(who).", zh: "\(who)已确认过。", place: "alert")
     }
-    _ = try acknowledge(alert: alert.id, reason: reason)
+    _ = try acknowledge(alert: alert.id, until: nil, reason: reason)
   }
 
-  private func snoozeByAnswer(_ alert: Alert, days: Int, reason: String?) throws {}
+  private func snoozeByAnswer(_ alert: Alert, days: Int, reason: String?) throws {
+    _ = try snooze(alert: alert.id, until: "\(days)d", reason: reason)
+  }
 
   private func plan(of alert: Alert) throws -> (Project, Milestone) {
     guard let id = alert.milestoneID, let milestone = try reader.milestone(id: id),

@@ -18,6 +18,31 @@ enum LedgerText {
         concurrency: endpoint.concurrency, options: endpoint.options.map(PublicOptions.init)))
   }
 
+  static func of(_ route: Route) throws -> String { try text(RouteForm(route)) }
+
+  static func of(_ silence: Silence) throws -> String {
+    try text(
+      SilenceEntry(
+        match: silence.match, startsAt: silence.startsAt.rfc3339, endsAt: silence.endsAt.rfc3339,
+        comment: silence.comment))
+  }
+
+  static func of(_ alert: Alert) throws -> String {
+    try text(AlertEntry(state: alert.state, until: alert.wakesAt?.rfc3339))
+  }
+
+  private struct SilenceEntry: Encodable {
+    let match: [String]
+    let startsAt: String
+    let endsAt: String
+    let comment: String
+  }
+
+  private struct AlertEntry: Encodable {
+    let state: Alert.State
+    let until: String?
+  }
+
   /// What a person would call the milestone's state; the timer's own fields change without anybody's doing.
   private struct Entry: Encodable {
     let key: String

@@ -20,6 +20,12 @@ package enum Lookup {
       key, project: project.key, among: try reader.activities(projectID: project.id).map(\.key))
   }
 
+  package static func route(_ name: String, in reader: StoreReader) throws -> Route {
+    let routes = try reader.routes()
+    if let route = routes.first(where: { $0.name == name }) { return route }
+    throw Refusal.unknownRoute(name, among: routes)
+  }
+
   package static func endpoint(_ name: String, in reader: StoreReader) throws -> Endpoint {
     if let endpoint = try reader.endpoint(name: name) { return endpoint }
     throw Refusal.unknownEndpoint(name, among: try reader.endpoints().map(\.name))

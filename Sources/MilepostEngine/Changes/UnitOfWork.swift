@@ -27,6 +27,9 @@ final class UnitOfWork {
   private(set) var halted: Set<Int64> = []
   private var contexts: [Int64: ProjectContext] = [:]
   private var endpoints: [Endpoint]?
+  private var knownRouting: Routing?
+  /// Milestones at risk by what drives them, by project; until something is counted anew.
+  var risks: [Int64: [String: [Milestone]]] = [:]
   /// Projects whose links changed, to be looked up once all changes are in.
   private var relinked: Set<Int64> = []
   /// Projects whose forecasts may have moved, and milestones that were touched, to be counted once all changes are in.
@@ -108,7 +111,20 @@ final class UnitOfWork {
     try endpointsInUse().filter { $0.projects.isEmpty || $0.projects.contains(project.key) }
   }
 
-  func forgetEndpoints() { endpoints = nil }
+  func forgetEndpoints() {
+    endpoints = nil
+    knownRouting?.forgetTargets()
+  }
+
+  /// Routes and silences as this transaction found them.
+  func routing() throws -> Routing {
+    if let knownRouting { return knownRouting }
+    let routing = try Routing(reader: reader, now: now)
+    knownRouting = routing
+    return routing
+  }
+
+  func forgetRouting() { knownRouting = nil }
 
   /// Has the courier give back what it holds for the endpoint, once the transaction stands.
   func halt(endpointID: Int64) { halted.insert(endpointID) }

@@ -64,6 +64,8 @@ extension UnitOfWork {
   /// After the clock was set back: what was marked as dealt with in a time still to come is to be dealt with again.
   func rewind() throws -> Int {
     try writer.forecastAll(at: now)
+    try writer.rewindEscalations(to: now)
+    try rescheduleBatches()
     var count = 0
     while true {
       let batch = try reader.milestones(evaluatedAfter: now, limit: 1000)
@@ -99,14 +101,21 @@ extension UnitOfWork {
     _ firing: Firing, covering covered: Covered, lateMs: Int64, for milestone: Milestone, in context: ProjectContext
   ) throws -> Bool {
     let outlook = context.outlook(of: milestone)
-    if firing.rule == Firing.overdueRule, !milestone.wasRed { try writer.rememberRed(milestoneID: milestone.id) }
+    let isOverdue = firing.rule == Firing.overdueRule
+    if isOverdue, !milestone.wasRed { try writer.rememberRed(milestoneID: milestone.id) }
+    let driven = isOverdue ? try putAtRisk(by: milestone, in: context) : []
+    var sentence = AlertSentence.firing(
+      project: context.project, milestone: milestone, outlook: outlook, today: context.today, lateMs: lateMs)
+    if !driven.isEmpty { sentence = AlertSentence.adding(driven, to: sentence) }
     let message = AlertMessage(
       type: firing.type, project: context.project, milestone: milestone, outlook: outlook,
-      endsAt: context.zone.endOfDay(milestone.due.date), firedAt: now,
-      sentence: AlertSentence.firing(
-        project: context.project, milestone: milestone, outlook: outlook, today: context.today, lateMs: lateMs),
-      firing: AlertMessage.Cause(firing: firing, lateMs: lateMs, covered: covered))
-    return try announce(
-      message, rule: firing.rule, occurrence: firing.occurrence, scheduledAt: firing.at, state: .open)
+      endsAt: context.zone.endOfDay(milestone.due.date), firedAt: now, sentence: sentence,
+      firing: AlertMessage.Cause(firing: firing, lateMs: lateMs, covered: covered),
+      story: driven.isEmpty ? nil : RiskStory(others: driven))
+    let alert = try announce(
+      message, rule: firing.rule, occurrence: firing.occurrence, scheduledAt: firing.at, state: .open,
+      DispatchTerms(), toldBy: nil)
+    if let alert, !driven.isEmpty { try tellRisks(of: milestone, by: alert, in: context) }
+    return alert != nil
   }
 }

@@ -18,7 +18,7 @@ extension Engine {
     do {
       let outcome = try runBatch()
       if outcome.fired > 0 { courier.wake() }
-      if try outcome.checked == Engine.batchMax || forecastNext() {
+      if try outcome.checked == Engine.batchMax || forecastNext() || dispatchNext() {
         turn { $0.tick(whenDone: done) }
         return
       }

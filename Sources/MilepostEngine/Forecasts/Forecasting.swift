@@ -7,6 +7,8 @@ extension UnitOfWork {
   ///   - projectIDs: projects whose schedules may have moved; those linked to them move along.
   ///   - touched: milestones whose own dates changed, with their projects.
   func reforecast(_ projectIDs: Set<Int64>, touched: [Int64: Int64] = [:]) throws {
+    risks = [:]
+    defer { risks = [:] }
     var waiting = projectIDs
     var counted: Set<Int64> = []
     while let first = waiting.min() {

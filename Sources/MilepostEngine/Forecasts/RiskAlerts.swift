@@ -61,19 +61,46 @@ extension UnitOfWork {
       ? AlertSentence.atRisk(
         project: context.project, milestone: milestone, outlook: outlook, today: context.today, story: story)
       : AlertSentence.recovered(project: context.project, milestone: milestone, outlook: outlook, story: story)
-    let occurrence = swing.occurrence
+    var occurrence = swing.occurrence
+    var terms = DispatchTerms(only: only)
+    if isRisk {
+      let times = try timesRecoveredToday(swing)
+      if times > 0 { occurrence += "#\(times + 1)" }
+      // A forecast that swings to and fro makes one pair of messages a day; the rest waits until it has settled.
+      terms.heldUntil = times > 0 ? context.nextForecast(after: now) : try toldWithCause(swing)
+    }
     let message = AlertMessage(
       type: "milestone.\(rule)", project: context.project, milestone: milestone, outlook: outlook,
       endsAt: context.zone.endOfDay(milestone.due.date), firedAt: now, sentence: sentence,
       firing: AlertMessage.Cause(rule: rule, occurrence: occurrence, scheduledAt: now), story: story)
     let alert = try announce(
-      message, rule: rule, occurrence: occurrence, scheduledAt: now, state: isRisk ? .open : .resolved, only: only,
-      toldBy: toldBy)
+      message, rule: rule, occurrence: occurrence, scheduledAt: now, state: isRisk ? .open : .resolved,
+      terms, toldBy: toldBy)
     if let alert { return alert.id }
     // A forecast that swings back within a day has been told already.
     let known = try reader.alert(milestoneID: milestone.id, rule: rule, occurrence: occurrence)
     if isRisk, let known { try writer.reopenAlert(id: known.id) }
     return known?.id
+  }
+
+  private func timesRecoveredToday(_ swing: Swing) throws -> Int {
+    let midnight = swing.context.zone.instant(of: swing.context.today, minute: 0)
+    return try reader.alertCount(
+      milestoneID: swing.milestone.id, rule: RiskRule.recoveredRule, since: midnight)
+  }
+
+  /// When what drives this is a milestone that is late itself: the moment by which that one's alert has told of it, or
+  /// it tells itself.
+  private func toldWithCause(_ swing: Swing) throws -> Instant? {
+    let context = swing.context
+    guard let origin = swing.milestone.projection?.origin, origin.hasPrefix("\(context.project.key)/") else {
+      return nil
+    }
+    let key = String(origin.dropFirst(context.project.key.utf8.count + 1))
+    guard let cause = try reader.milestone(projectID: context.project.id, key: key), cause.id != swing.milestone.id,
+      cause.actual == nil, cause.due.date < context.today, context.policy(of: cause).overdueEveryDays > 0
+    else { return nil }
+    return context.nextForecast(after: now)
   }
 }
 

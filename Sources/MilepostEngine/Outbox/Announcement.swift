@@ -1,62 +1,68 @@
 import MilepostCore
 import MilepostStore
 
-/// How an alert comes to be: its row and one outbox row for each endpoint that should have it.
+/// How an alert comes to be: its row, and its way to the endpoints that should have it.
 extension UnitOfWork {
   /// False when this alert exists already; then nothing is written.
   func announce(
     _ message: AlertMessage, rule: String, occurrence: String, scheduledAt: Instant, state: Alert.State
   ) throws -> Bool {
     let alert = try announce(
-      message, rule: rule, occurrence: occurrence, scheduledAt: scheduledAt, state: state, only: nil, toldBy: nil)
+      message, rule: rule, occurrence: occurrence, scheduledAt: scheduledAt, state: state, DispatchTerms(),
+      toldBy: nil)
     return alert != nil
   }
 
-  /// As above; nil when it exists already.
-  ///
-  /// - Parameters:
-  ///   - only: ids of the endpoints that may have it; nil: all.
-  ///   - toldBy: the alert whose message tells this one as well; then it is not sent itself.
+  /// As above; nil when it exists already. With `toldBy`, the message of another alert tells this one as well, and it
+  /// is not sent itself.
   func announce(
     _ message: AlertMessage, rule: String, occurrence: String, scheduledAt: Instant, state: Alert.State,
-    only: Set<Int64>?, toldBy: Int64?
+    _ terms: DispatchTerms, toldBy: Int64?
   ) throws -> Alert? {
-    let milestoneID = message.milestone.id
-    let alert = try writer.insert(
+    let stored = try writer.insert(
       Alert(
-        milestoneID: milestoneID, rule: rule, occurrence: occurrence, type: message.type, state: state,
+        milestoneID: message.milestone.id, rule: rule, occurrence: occurrence, type: message.type, state: state,
         scheduledAt: scheduledAt, firedAt: now, toldBy: toldBy, resolvedAt: state == .resolved ? now : nil,
         body: message.body))
-    guard let alert else { return nil }
-    if state == .open { try supersede(by: alert) }
-    guard toldBy == nil else { return alert }
-    for endpoint in try endpoints(for: message.project) where only?.contains(endpoint.id) ?? true {
-      try send(alert, to: endpoint)
+    guard var alert = stored else { return nil }
+    if state == .open { try supersede(by: &alert) }
+    guard toldBy == nil, alert.state == state else { return alert }
+    try dispatch(alert, terms, project: message.project) {
+      about(
+        message.milestone, message.outlook, type: message.type, rule: rule,
+        in: try context(of: message.milestone.projectID))
     }
     return alert
   }
 
-  /// Puts the alert's own message into the outbox.
-  func send(_ alert: Alert, to endpoint: Endpoint) throws {
-    _ = try writer.enqueue(
-      Delivery(
-        messageID: newMessageID(), endpointID: endpoint.id, alertID: alert.id, milestoneID: alert.milestoneID,
-        nextAttempt: sentAt, createdAt: sentAt))
-  }
-
   /// Of these an alert stands beside what the calendar says, until its own cause goes.
   private static let standing = [RiskRule.rule, behindRule, vetoRule, StaleRule.rule]
+  /// These say the same again and again: who has the first in hand has them all.
+  private static let repeating = [Firing.overdueRule, StaleRule.rule]
 
   /// The newest alert of a milestone says all that the older ones said. Once the date has passed, what was to happen to
-  /// it is no news.
-  private func supersede(by alert: Alert) throws {
+  /// it is no news. A repetition of what somebody has in hand, or put off, is in the same hands.
+  private func supersede(by alert: inout Alert) throws {
+    let older: [SupersededAlert]
     if UnitOfWork.standing.contains(alert.rule) {
-      try writer.supersede(by: alert, of: alert.rule)
+      older = try writer.supersedeOfRule(by: alert)
     } else if alert.rule == Firing.overdueRule {
-      try writer.supersede(by: alert, except: [UnitOfWork.vetoRule, StaleRule.rule])
+      older = try writer.supersede(by: alert, except: [UnitOfWork.vetoRule, StaleRule.rule])
     } else {
-      try writer.supersede(by: alert, except: UnitOfWork.standing)
+      older = try writer.supersede(by: alert, except: UnitOfWork.standing)
     }
+    guard let last = older.max(by: { $0.id < $1.id }) else { return }
+    if try routing().tree.escalates {
+      for old in older { try writer.moveEscalations(from: old.id, to: alert.id) }
+    }
+    guard last.rule == alert.rule, UnitOfWork.repeating.contains(alert.rule) else { return }
+    guard last.acknowledgedBy != nil || last.wakesAt != nil else { return }
+    alert.state = last.acknowledgedBy == nil ? .snoozed : .acknowledged
+    alert.acknowledgedBy = last.acknowledgedBy
+    alert.acknowledgedAt = last.acknowledgedAt
+    alert.acknowledgedReason = last.acknowledgedReason
+    alert.wakesAt = last.wakesAt
+    try writer.setState(alert)
   }
 
   /// Tells what a person did to a milestone. Its key is the milestone's revision: each deed is told once.

@@ -39,18 +39,10 @@ extension UnitOfWork {
         body: message.body(at: now)))
     guard let alert else { return false }
     if state == .open { try writer.supersedeOwn(by: alert) }
-    for endpoint in try endpointsForService(avoiding: name) where told?.contains(endpoint.id) ?? true {
-      try send(alert, to: endpoint)
+    try dispatch(alert, DispatchTerms(only: told, avoiding: name), project: nil) {
+      aboutService(
+        AlertFacts(subject: message.subject, type: message.type, rule: message.rule, light: message.light))
     }
     return true
-  }
-
-  /// Those that take every project's; where there are none, all.
-  private func endpointsForService(avoiding name: String?) throws -> [Endpoint] {
-    let all = try endpointsInUse()
-    let general = all.filter(\.projects.isEmpty)
-    let candidates = general.isEmpty ? all : general
-    let others = candidates.filter { $0.name != name && $0.state == .active }
-    return others.isEmpty ? candidates : others
   }
 }

@@ -5,23 +5,7 @@ extension Engine {
   /// Brings what stands in line with a plan: what is missing is added, what differs is changed, nothing is removed. One
   /// transaction: all of it or nothing. With `dryRun` it says what would change, and changes nothing.
   package func apply(_ plan: PlanDocument, dryRun: Bool, by author: String) async throws -> [PlanDifference] {
-    do {
-      return try await change(by: author) { work in
-        let differences = try work.apply(plan)
-        if dryRun {
-          try work.finish()
-          throw Rehearsed(differences: differences)
-        }
-        return differences
-      }
-    } catch let rehearsed as Rehearsed {
-      return rehearsed.differences
-    }
-  }
-
-  /// Ends a dry run's transaction without a trace.
-  private struct Rehearsed: Error {
-    let differences: [PlanDifference]
+    try await change(by: author, dryRun: dryRun) { try $0.apply(plan) }
   }
 }
 

@@ -3,10 +3,12 @@ import MilepostAPI
 /// What every route under `/v1` takes and gives, by method and path. A test holds it against the routes, and against
 /// what they answer when they are asked for something else.
 enum Operations {
-  static let all = [projects, milestones, activities, schedules, exchange, webhooks, alerts, access, feeds, overview]
-    .reduce(
-      into: [String: Operation]()
-    ) { $0.merge($1) { first, _ in first } }
+  static let all = [
+    projects, milestones, activities, schedules, exchange, webhooks, alerts, routing, access, feeds, overview,
+  ]
+  .reduce(
+    into: [String: Operation]()
+  ) { $0.merge($1) { first, _ in first } }
 
   struct None: Codable, Sendable {}
   struct DatedInput: Codable, Sendable {
@@ -150,7 +152,7 @@ enum Operations {
     "GET \(webhook)/deliveries": .get(
       "Its messages, the newest first.",
       .page + [
-        .choice("state", ["pending", "delivered", "dead"], "Only those."),
+        .choice("state", ["pending", "delivered", "dead", "folded", "withdrawn"], "Only those."),
         .flag("attempts", "With every try of each."),
       ], Page<DeliveryView>.self),
     "GET \(webhook)/deliveries/{delivery}": .get("A message, with every try.", DeliveryView.self),
@@ -160,9 +162,54 @@ enum Operations {
     "GET /v1/alerts": .get(
       "Alerts, the newest first.",
       .page + [
-        .choice("state", ["open", "acknowledged", "resolved"], "Only those."), .text("project", "Only this one's."),
+        .choice("state", ["open", "acknowledged", "snoozed", "resolved"], "Only those."),
+        .text("project", "Only this one's."),
       ], Page<AlertView>.self),
-    "POST /v1/alerts/{alert}/ack": .change("Say that somebody has it in hand.", None.self, AlertView.self),
+    "GET /v1/alerts/{alert}": .get("An alert: who was told, who is next, who did what.", AlertDetailView.self),
+    "POST /v1/alerts/{alert}/ack": .change(
+      "Say that somebody has it in hand, for good or until a date.", AlertRestInput.self, AlertView.self,
+      example: AlertRestInput(until: "2022-06-10", reason: "等材料")),
+    "POST /v1/alerts/{alert}/snooze": .change(
+      "Put it off: it is told again then, if it still stands.", AlertRestInput.self, AlertView.self,
+      example: AlertRestInput(until: "3d")),
+    "POST /v1/alerts/{alert}/unack": .change(
+      "Take an acknowledgement or a snooze back.", ReasonInput.self, AlertView.self,
+      example: ReasonInput(reason: "a mistake")),
+  ]
+
+  private static let route = "/v1/routes/{route}"
+  private static let silence = "/v1/silences/{silence}"
+
+  private static let routing: [String: Operation] = [
+    "GET /v1/routes": .get(
+      "Which way alerts go, in the order in which routes are asked.",
+      .page + [.choice("format", ["json", "yaml"], "As data, or as a file to put into force again.")],
+      Page<RouteView>.self, or: "application/yaml"),
+    "POST /v1/routes": .change(
+      "Add a route, the last to be asked.", RouteView.self, RouteView.self, status: 201, without: ["missing"]),
+    "PUT /v1/routes": Operation(
+      summary: "Put the routes of a file into force, in place of all there are.", query: [dryRun],
+      body: .media(["application/yaml"]), answers: [.json(RoutesResult.self)]),
+    "GET \(route)": .get("A route.", RouteView.self),
+    "PATCH \(route)": .change(
+      "Change what is given; an empty text takes a setting away.", RouteView.self, RouteView.self,
+      without: ["missing"]),
+    "DELETE \(route)": .change("Remove a route that has none below it.", None.self, nil),
+    "POST /v1/route-test": .change(
+      "Whom an alert would reach, when, and why; nothing is sent.", RouteTestInput.self, RouteTestView.self,
+      example: RouteTestInput(
+        project: "kindergarten", milestone: nil, type: "milestone.overdue", labels: ["severity": "critical"])),
+    "GET /v1/silences": .get(
+      "Silences in force or to come.", .page + [.flag("all", "Also those that are over.")], Page<SilenceView>.self),
+    "POST /v1/silences": Operation(
+      summary: "Silence what matches until a time.", query: [.flag("dry_run", "Only say what it would hide.")],
+      body: .json(
+        SilenceInput.self,
+        example: SilenceInput(
+          match: ["project=\"kindergarten\""], start: nil, end: nil, for: "3d", comment: "停工", force: nil)),
+      status: 201, answers: [.json(SilenceView.self)]),
+    "GET \(silence)": .get("A silence, with what it hides now.", SilenceView.self),
+    "POST \(silence)/expire": .change("End a silence now.", None.self, SilenceView.self),
   ]
 
   private static let access: [String: Operation] = [

@@ -7,12 +7,12 @@ extension Refusal.Code {
   var status: HTTPResponse.Status {
     switch self {
     case .malformedInput, .unknownKey, .wrongType, .missingField, .invalidValue, .invalidKey, .invalidDate,
-      .vagueDate, .dateOutOfRange, .unknownZone, .unknownCalendar, .invalidURL, .linkCycle:
+      .vagueDate, .dateOutOfRange, .unknownZone, .unknownCalendar, .invalidURL, .linkCycle, .invalidMatcher:
       .badRequest
     case .unauthenticated: .unauthorized
     case .addressDenied, .forbidden: .forbidden
     case .unknownProject, .unknownMilestone, .unknownActivity, .unknownBaseline, .unknownEndpoint, .unknownAlert,
-      .unknownDelivery, .unknownToken,
+      .unknownDelivery, .unknownToken, .unknownRoute, .unknownSilence,
       .notFound:
       .notFound
     case .notAllowed: .methodNotAllowed

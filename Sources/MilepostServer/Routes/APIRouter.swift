@@ -35,6 +35,8 @@ enum APIRouter {
     api.reviewRoutes(&routes)
     api.webhookRoutes(&routes)
     api.alertRoutes(&routes)
+    api.routingRoutes(&routes)
+    api.silenceRoutes(&routes)
     api.ledgerRoutes(&routes)
     api.planRoutes(&routes)
     api.exchangeRoutes(&routes)

@@ -11,7 +11,31 @@ extension API {
 
   func alertRoutes(_ routes: inout RouteTable) {
     routes.on(.get, "/v1/alerts", .read.filtered, listAlerts)
-    routes.on(.post, "/v1/alerts/{alert}/ack", .report.filtered, acknowledgeAlert)
+    let one = "/v1/alerts/{alert}"
+    routes.on(.get, one, .read.filtered, showAlert)
+    routes.on(.post, "\(one)/ack", .report.filtered) { request, context in
+      let engine = engine
+      return try await self.rest(request, context) { id, until, reason, author in
+        try await engine.acknowledge(alert: id, until: until, reason: reason, by: author)
+      }
+    }
+    routes.on(.post, "\(one)/snooze", .report.filtered) { request, context in
+      let engine = engine
+      return try await self.rest(request, context) { id, until, reason, author in
+        guard let until else {
+          throw Refusal(
+            .missingField, en: "Say until when: a date, or a time such as 4h or 3d.",
+            zh: "请说明暂缓到何时：日期，或 4h、3d 之类的时长。", place: "until")
+        }
+        return try await engine.snooze(alert: id, until: until, reason: reason, by: author)
+      }
+    }
+    routes.on(.post, "\(one)/unack", .report.filtered) { request, context in
+      let engine = engine
+      return try await self.rest(request, context, known: ["reason"]) { id, _, reason, author in
+        try await engine.unacknowledge(alert: id, reason: reason, by: author)
+      }
+    }
   }
 
   /// The newest first.
@@ -49,23 +73,43 @@ extension API {
     return try .json(page)
   }
 
-  @Sendable private func acknowledgeAlert(_ request: Request, _ context: APIContext) async throws -> Response {
+  @Sendable private func showAlert(_ request: Request, _ context: APIContext) async throws -> Response {
     _ = try QueryReader(request)
-    _ = try await RequestBodyReader.table(request, context, known: [])
-    let text = try context.name("alert")
-    guard let id = Int64(text) else {
-      let shown = DraftRules.shown(text)
-      throw Refusal(
-        .unknownAlert, en: "There is no alert “\(shown)”; alerts have numbers.", zh: "没有提醒“\(shown)”；提醒以数字编号。",
-        place: "alert")
-    }
+    let id = try alertID(context)
     try await mustSee(alert: id, context.principal)
-    let alert = try await engine.acknowledge(alert: id, by: context.author())
+    return try .json(
+      try await read { reader in
+        guard let alert = try reader.alert(id: id) else {
+          throw Refusal(.unknownAlert, en: "There is no alert \(id).", zh: "没有提醒 \(id)。", place: "alert")
+        }
+        return try AlertDetailView(alert, reader: reader)
+      })
+  }
+
+  /// What somebody makes of an alert; the body may say until when, and why.
+  private func rest(
+    _ request: Request, _ context: APIContext, known: [String] = ["until", "reason"],
+    _ act: (Int64, String?, String?, String) async throws -> Alert
+  ) async throws -> Response {
+    _ = try QueryReader(request)
+    let table = try await RequestBodyReader.table(request, context, known: known)
+    let id = try alertID(context)
+    try await mustSee(alert: id, context.principal)
+    let alert = try await act(id, try table.text("until"), try table.text("reason"), context.author())
     return try .json(
       try await read { reader in
         var names = Names(reader)
         return try AlertView(alert, names: &names)
       })
+  }
+
+  private func alertID(_ context: APIContext) throws -> Int64 {
+    let text = try context.name("alert")
+    if let id = Int64(text) { return id }
+    let shown = DraftRules.shown(text)
+    throw Refusal(
+      .unknownAlert, en: "There is no alert “\(shown)”; alerts have numbers.", zh: "没有提醒“\(shown)”；提醒以数字编号。",
+      place: "alert")
   }
 
   /// Refuses as unknown an alert about a project that may not be seen.

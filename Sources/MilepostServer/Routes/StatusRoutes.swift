@@ -28,7 +28,9 @@ extension API {
         projects: counts.projects, milestonesOpen: counts.milestonesOpen,
         overdue: try reader.overdueCount(todays: Dictionary(uniqueKeysWithValues: todays)),
         alertsOpen: counts.alertsOpen, deliveriesPending: counts.deliveriesPending,
-        deliveriesDead: counts.deliveriesDead, nextCheck: try reader.earliestCheck()?.rfc3339, heartbeat: heartbeat,
+        deliveriesDead: counts.deliveriesDead, nextCheck: try reader.earliestCheck()?.rfc3339,
+        silences: try reader.standingSilences().count { $0.isActive(at: standpoint.now) },
+        heartbeat: heartbeat,
         milestones: urgent.sorted { $0.urgency < $1.urgency })
     }
     return try .json(view)

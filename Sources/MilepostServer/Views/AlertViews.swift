@@ -11,7 +11,8 @@ extension AlertView {
       milestoneName: place?.milestone.name ?? "", type: alert.type, rule: alert.rule, occurrence: alert.occurrence,
       state: alert.state.rawValue, scheduledAt: alert.scheduledAt.rfc3339, firedAt: alert.firedAt.rfc3339,
       acknowledgedBy: alert.acknowledgedBy, resolvedAt: alert.resolvedAt?.rfc3339,
-      subject: alert.subject.isEmpty ? nil : alert.subject)
+      subject: alert.subject.isEmpty ? nil : alert.subject, wakesAt: alert.wakesAt?.rfc3339,
+      reason: alert.acknowledgedReason)
   }
 }
 
@@ -36,6 +37,8 @@ extension UpcomingView {
     self.init(
       at: upcoming.at.rfc3339, atLocal: standpoint.local(upcoming.at, in: upcoming.project),
       project: upcoming.project.key, milestone: upcoming.milestone.key, milestoneName: upcoming.milestone.name,
-      type: upcoming.type, rule: upcoming.rule, webhooks: upcoming.endpoints)
+      type: upcoming.type, rule: upcoming.rule, webhooks: upcoming.endpoints,
+      outLocal: upcoming.outAt > upcoming.at ? standpoint.local(upcoming.outAt, in: upcoming.project) : nil,
+      silencedBy: upcoming.silencedBy)
   }
 }

@@ -25,6 +25,7 @@ enum HotSQL: Int, CaseIterable {
       """
       \(StoreWriter.resolve)
       WHERE milestone_id = ? AND id <> ? AND rule NOT IN (?, ?, ?, ?) AND state <> 'resolved'
+      RETURNING \(SupersededAlert.columns)
       """
     case .enqueue:
       """

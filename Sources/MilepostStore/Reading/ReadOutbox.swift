@@ -29,7 +29,9 @@ extension StoreReader {
       told.formUnion(
         try rows(
           """
-          WITH teller (id) AS (SELECT coalesce(told_by, id) FROM alert WHERE id = ?)
+          WITH teller (id) AS (
+            SELECT coalesce(b.told_by, b.id) FROM alert a JOIN alert b ON b.id = coalesce(a.told_by, a.id)
+            WHERE a.id = ?)
           SELECT endpoint_id FROM teller JOIN delivery ON alert_id = teller.id
             WHERE state NOT IN ('dead', 'withdrawn')
           UNION

@@ -49,6 +49,15 @@ extension StoreReader {
     ) { $0[0] }
   }
 
+  /// A project's milestones whose people were told that they are at risk, by due date.
+  package func milestonesAtRisk(projectID: Int64) throws -> [Milestone] {
+    try rows(
+      """
+      SELECT \(MilestoneRow.columns) FROM milestone
+      WHERE project_id = ? AND risk_day IS NOT NULL AND open = 1 ORDER BY due_day, key
+      """, [projectID], MilestoneRow.milestone)
+  }
+
   /// Projects that wait for something in this one.
   package func projectsWaiting(for projectID: Int64) throws -> [Int64] {
     try rows("SELECT project_id FROM project_link WHERE before_id = ? ORDER BY project_id", [projectID]) { $0[0] }
@@ -69,10 +78,11 @@ extension StoreReader {
       .map(Instant.init(milliseconds:))
   }
 
-  /// When the timer must wake next: for a milestone's check or a project's new day.
+  /// When the timer must wake next: for a milestone's check, a project's new day, or what waits to go out.
   package func earliestWake() throws -> Instant? {
     let forecast: Int64? = try value("SELECT min(next_forecast) FROM project WHERE next_forecast IS NOT NULL")
-    return [try earliestCheck(), forecast.map(Instant.init(milliseconds:))].compactMap(\.self).min()
+    return [try earliestCheck(), forecast.map(Instant.init(milliseconds:)), try earliestDispatch()]
+      .compactMap(\.self).min()
   }
 
   /// What was forecast for a milestone, from when on; the oldest first.

@@ -36,7 +36,9 @@ enum Migration004 {
     CREATE UNIQUE INDEX alert_once ON alert (milestone_id, rule, occurrence);
     CREATE UNIQUE INDEX alert_once_service ON alert (subject, rule, occurrence) WHERE milestone_id IS NULL;
     CREATE INDEX alert_standing ON alert (milestone_id) WHERE state <> 'resolved';
-    CREATE INDEX alert_wakes ON alert (wakes_at) WHERE wakes_at IS NOT NULL;
+    CREATE INDEX alert_wakes ON alert (wakes_at) WHERE wakes_at IS NOT NULL AND state <> 'resolved';
+
+    CREATE INDEX milestone_risk ON milestone (project_id) WHERE risk_day IS NOT NULL;
 
     CREATE TABLE delivery_new (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -80,7 +82,7 @@ enum Migration004 {
     -- A tree: the root is `default` and has no parent.
     CREATE TABLE route (
       name TEXT PRIMARY KEY,
-      parent TEXT REFERENCES route (name),
+      parent TEXT,
       position INTEGER NOT NULL,
       document TEXT NOT NULL CHECK (json_valid(document)),
       revision INTEGER NOT NULL
@@ -109,10 +111,13 @@ enum Migration004 {
       alert_id INTEGER NOT NULL REFERENCES alert (id),
       route TEXT NOT NULL,
       level INTEGER NOT NULL,
+      -- From when on nobody has taken the alert in hand.
+      since INTEGER NOT NULL,
       due_at INTEGER NOT NULL,
+      told_at INTEGER,
       PRIMARY KEY (alert_id, route, level)
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX escalation_due ON escalation (due_at);
+    CREATE INDEX escalation_due ON escalation (due_at) WHERE told_at IS NULL;
 
     CREATE TABLE silence (
       id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,0 +1,81 @@
+import MilepostCore
+import MilepostStore
+
+/// Alerts that nobody takes in hand, and those whose rest is over.
+extension UnitOfWork {
+  /// Tells a level, once, unless somebody acted since; quiet hours and silences put it off.
+  func escalate(_ escalation: Escalation) throws {
+    guard let alert = try reader.alert(id: escalation.alertID), alert.state == .open else {
+      return try writer.removeEscalations(alertID: escalation.alertID)
+    }
+    if let id = alert.milestoneID, let milestone = try reader.milestone(id: id), milestone.lastWord > escalation.since {
+      return try writer.removeEscalations(alertID: alert.id)
+    }
+    let routing = try routing()
+    guard let route = routing.tree.routes[escalation.route], let levels = route.escalate,
+      levels.indices.contains(escalation.level - 1)
+    else { return try writer.removeEscalations(alertID: alert.id) }
+    let about = try about(alert)
+    var step = escalation
+    let open = outing(route, about).open(from: now)
+    if open > now {
+      step.dueAt = open
+      return try writer.update(step)
+    }
+    if let silence = routing.silence(of: about.facts) {
+      step.dueAt = silence.endsAt
+      return try writer.update(step)
+    }
+    step.toldAt = now
+    try writer.update(step)
+    let since = about.zone.civilDate(at: step.since)
+    let note = Bilingual(
+      en: "Level \(step.level): nobody has taken this in hand since \(since).",
+      zh: "第 \(step.level) 级上报：自\(since)起无人确认处理。")
+    let endpoints = routing.endpoints(of: levels[step.level - 1].to, among: try accepting(about.project))
+    for endpoint in endpoints { try send(alert, to: endpoint, note: note) }
+    try act("escalate", on: alert, "level \(step.level): \(endpoints.map(\.name).joined(separator: ", "))")
+  }
+
+  /// An acknowledgement or a snooze is over: the alert stands open again, and is told again.
+  func wake(_ alert: Alert) throws {
+    let wasSnoozed = alert.state == .snoozed
+    let by = alert.acknowledgedBy ?? "?"
+    let note =
+      wasSnoozed
+      ? Bilingual(en: "This was put off until now.", zh: "此前已暂缓，现已到期。")
+      : Bilingual(en: "\(by) had this in hand until now; it is still open.", zh: "\(by) 的确认已到期，问题仍未解除。")
+    try reopen(alert, note: note)
+    try act("reopen", on: alert, wasSnoozed ? "the snooze ended" : "the acknowledgement ended")
+  }
+
+  /// Takes back what somebody made of it.
+  func reopen(_ alert: Alert, note: Bilingual?) throws {
+    var open = alert
+    open.state = .open
+    open.acknowledgedBy = nil
+    open.acknowledgedAt = nil
+    open.acknowledgedReason = nil
+    open.wakesAt = nil
+    try writer.setState(open)
+    try writer.removeEscalations(alertID: alert.id)
+    try dispatch(again: open, DispatchTerms(note: note))
+  }
+
+  /// What it held back and still stands goes out now.
+  func end(_ silence: Silence) throws {
+    try writer.setEnd(silenceID: silence.id, endsAt: silence.endsAt, endedAt: now)
+    forgetRouting()
+    let held = try reader.silencedAlerts(silenceID: silence.id)
+    try writer.forgetHeldBack(silenceID: silence.id)
+    for id in held {
+      guard let alert = try reader.alert(id: id), alert.state == .open else { continue }
+      let told = try reader.endpointsTold(alertIDs: [id]).union(reader.endpointsWaiting(alertIDs: [id]))
+      try dispatch(again: alert, DispatchTerms(except: told))
+    }
+  }
+
+  func act(_ action: String, on alert: Alert, _ detail: String?) throws {
+    try writer.addAct(AlertAct(at: now, author: author, action: action, detail: detail), alertID: alert.id)
+  }
+}

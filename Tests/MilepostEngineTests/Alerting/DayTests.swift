@@ -1,0 +1,121 @@
+import MilepostCore
+import MilepostStore
+import Testing
+
+@testable import MilepostEngine
+
+/// A day of a big office: many projects, several routes, people who answer and who do not.
+@Suite(.serialized) struct DayTests {
+  private static let projects = 1000
+  private static let milestones = 20
+  private static let day = "2022-05-23"
+
+  private func plan() throws -> PlanDocument {
+    let start = try #require(CivilDate(DayTests.day))
+    return PlanDocument(
+      projects: (0..<DayTests.projects).map { number in
+        PlanDocument.ProjectPlan(
+          project: ProjectDraft(
+            key: "p\(number)", name: "项目\(number)", owner: number % 3 == 0 ? "li" : "wang", zone: "Asia/Shanghai",
+            labels: ["district": "d\(number % 10)"],
+            policy: PolicyDraft(leadDays: [7], alertMinute: 420 + number % 5 * 60, workingDaysOnly: false)),
+          milestones: (0..<DayTests.milestones).map { index in
+            // A few are late, a few come due in the day, most are far off.
+            let days = [0, 1, 7, 8, -3, 30, 60, 90, 120, 200][(number + index * 7) % 10] + (index > 9 ? 400 : 0)
+            return MilestoneDraft(key: "m\(index)", name: "节点\(index)", due: start.adding(days: days).description)
+          })
+      })
+  }
+
+  private func routes() -> [RouteForm] {
+    func route(_ name: String, _ edit: (inout RouteForm) -> Void) -> RouteForm {
+      var form = RouteForm()
+      form.name = name
+      edit(&form)
+      return form
+    }
+    return [
+      route("default") {
+        $0.to = ["office"]
+        $0.groupBy = ["district"]
+        $0.groupWait = "1m"
+        $0.groupInterval = "1h"
+        $0.quiet = ["20:00-08:00"]
+      },
+      route("all") {
+        $0.to = ["log"]
+        $0.continues = true
+        $0.digest = "daily 18:00"
+        $0.quiet = []
+      },
+      route("late") {
+        $0.match = ["type=\"milestone.overdue\"", "owner=li"]
+        $0.to = ["boss"]
+        $0.escalate = [.init(after: "4h", to: ["director"])]
+      },
+    ]
+  }
+
+  @Test(
+    "A day of 1,000 projects with 20,000 milestones: no alert is lost, none told twice, quiet hours and limits hold")
+  func day() async throws {
+    let harness = try EngineHarness(start: "2022-05-22", wallIsHeld: true)
+    let engine = harness.engine
+    for name in ["office", "log", "boss", "director"] {
+      _ = try await engine.addEndpoint(EndpointDraft(name: name, url: "http://127.0.0.1:9/\(name)"), by: "test")
+      _ = try await engine.setEndpoint(name, state: .paused, by: "test")
+    }
+    _ = try await engine.applyRoutes(routes(), dryRun: false, by: "test")
+    _ = try await engine.addSilence(
+      SilenceDraft(match: ["district=\"d9\""], end: "2022-05-23 15:00", comment: "搬迁"), by: "test")
+    _ = try await engine.apply(try plan(), dryRun: false, by: "test")
+    for minute in stride(from: 0, through: 1439, by: 20) {
+      try await harness.advance(to: DayTests.day, minute)
+      if minute == 600 {
+        for number in stride(from: 0, to: 200, by: 7) {
+          _ = try? await engine.reach("p\(number)", "m0", by: "li")
+          let open = try engine.store.read { try $0.standingAlerts(limit: 3000) }
+          if let alert = open.dropFirst(number * 3).first {
+            _ = try? await engine.acknowledge(alert: alert.id, by: "li")
+          }
+        }
+      }
+    }
+    for hour in 0...47 { try await harness.advance(to: "2022-05-24", min(hour * 30, 1439)) }
+    try check(harness)
+    try await harness.stop()
+  }
+
+  private func check(_ harness: EngineHarness) throws {
+    try harness.engine.store.read { reader in
+      let names = Dictionary(uniqueKeysWithValues: try reader.endpoints().map { ($0.id, $0.name) })
+      let alerts = try reader.alerts(states: Alert.State.allCases, beforeID: nil, limit: 200_000)
+      #expect(alerts.count > 5000)
+      var (lost, twice) = (0, 0)
+      for alert in alerts {
+        let deliveries = try reader.deliveries(alertID: alert.id).filter { $0.body?.contains("Level 1") != true }
+        let counts = Dictionary(deliveries.map { ($0.endpointID, 1) }, uniquingKeysWith: +)
+        if counts.values.contains(where: { $0 > 1 }) { twice += 1 }
+        let waits = try !reader.endpointsWaiting(alertIDs: [alert.id]).isEmpty
+        // What is over before it was told needs no word; neither does what somebody has in hand, again.
+        let isOver = alert.ended != nil || alert.state == .acknowledged
+        let isSilencedNews = alert.isNews && deliveries.isEmpty
+        if deliveries.isEmpty, !waits, !isOver, !isSilencedNews { lost += 1 }
+      }
+      #expect(lost == 0, "alerts that nobody was told of")
+      #expect(twice == 0, "alerts told twice to one endpoint")
+      let zone = try Zone(named: "Asia/Shanghai")
+      var messages: [String: Int] = [:]
+      for delivery in try reader.deliveries(endpointID: nil, state: nil, beforeID: nil, limit: 200_000) {
+        let (name, minute) = (names[delivery.endpointID] ?? "?", zone.minuteOfDay(at: delivery.createdAt))
+        messages[name, default: 0] += 1
+        #expect(name == "log" || (480..<1200).contains(minute), "\(name) at \(minute)")
+      }
+      // Ten districts, at most one message an hour each, in twelve hours of two days and the evening before.
+      #expect(try #require(messages["office"]) <= 10 * 13 * 3)
+      #expect(try #require(messages["boss"]) <= 10 * 13 * 3)
+      #expect(try #require(messages["log"]) <= 3 * (20_000 / GroupMessage.alertsMax + 1))
+      #expect(messages["director"] ?? 0 > 0)
+    }
+  }
+}

@@ -1,0 +1,275 @@
+import MilepostCore
+import MilepostStore
+import Testing
+
+@testable import MilepostEngine
+
+/// Deadlines, routes and endpoints on a held clock. Nothing is sent: endpoints are paused, and what waits is looked at.
+struct RoutingHarness {
+  let base: EngineHarness
+  var engine: Engine { base.engine }
+
+  /// Milestones a to e of one project, due on the days given.
+  init(
+    endpoints: [String] = ["office", "boss"], due: [String] = ["2022-05-23"], start: String = "2022-05-20",
+    policy: PolicyDraft = PolicyDraft(leadDays: [], workingDaysOnly: false)
+  ) async throws {
+    base = try EngineHarness(start: start)
+    for name in endpoints {
+      _ = try await engine.addEndpoint(EndpointDraft(name: name, url: "http://127.0.0.1:9/\(name)"), by: "test")
+      _ = try await engine.setEndpoint(name, state: .paused, by: "test")
+    }
+    _ = try await engine.addProject(
+      ProjectDraft(key: "works", name: "工程", zone: "Asia/Shanghai", labels: ["district": "east"], policy: policy),
+      by: "test")
+    for (index, day) in due.enumerated() {
+      _ = try await engine.addMilestone(
+        "works", MilestoneDraft(key: String("abcdefgh".dropFirst(index).prefix(1)), name: "节点\(index)", due: day),
+        by: "test")
+    }
+  }
+
+  func route(
+    _ name: String = "default", match: [String]? = nil, to: [String]? = nil,
+    _ edit: (inout RouteForm) -> Void = { _ in }
+  ) async throws {
+    var form = RouteForm()
+    form.name = name
+    form.match = match
+    form.to = to
+    edit(&form)
+    _ = try await engine.addRoute(form, by: "test")
+  }
+
+  /// `endpoint type[,type]`, the oldest first: what is in the outbox.
+  func sent() throws -> [String] {
+    try engine.store.read { reader in
+      let names = Dictionary(uniqueKeysWithValues: try reader.endpoints().map { ($0.id, $0.name) })
+      return try reader.deliveries(endpointID: nil, state: .pending, beforeID: nil, limit: 1000).reversed().map {
+        delivery in
+        let types =
+          try delivery.alertID.map { [try reader.alert(id: $0)?.type ?? "?"] }
+          ?? told(by: delivery.id, reader).map { try reader.alert(id: $0)?.type ?? "?" }
+        return
+          "\(names[delivery.endpointID] ?? "?") \(types.map { $0.replacing("milestone.", with: "") }.joined(separator: ","))"
+      }
+    }
+  }
+
+  private func told(by id: Int64, _ reader: StoreReader) throws -> [Int64] {
+    try reader.alerts(states: Alert.State.allCases, beforeID: nil, limit: 1000).map(\.id).filter {
+      try reader.deliveries(alertID: $0).contains { $0.id == id }
+    }.sorted()
+  }
+
+  func advance(_ date: String, _ minute: Int = 540) async throws { try await base.advance(to: date, minute) }
+
+  func overdue(_ index: Int = 0) throws -> Alert {
+    try #require(try base.alerts().filter { $0.rule == "overdue" && $0.state != .resolved }.dropFirst(index).first)
+  }
+}
+
+@Suite struct RoutingTests {
+  @Test("Without routes everybody is told at once; a route tells those it names; the root catches what matches nothing")
+  func targets() async throws {
+    let harness = try await RoutingHarness()
+    try await harness.advance("2022-05-23")
+    #expect(try harness.sent() == ["boss due", "office due"])
+    try await harness.route("late", match: ["type=\"milestone.overdue\"", "district=east"], to: ["boss"])
+    try await harness.advance("2022-05-24")
+    #expect(try harness.sent().suffix(1) == ["boss overdue"])
+    _ = try await harness.engine.reach("works", "a", by: "test")
+    #expect(try harness.sent().suffix(2) == ["boss reached", "office reached"], "the root names nobody: all")
+    try await harness.base.stop()
+  }
+
+  @Test("A route to nowhere is refused; when its endpoint goes away later, the default route takes over")
+  func nowhere() async throws {
+    let harness = try await RoutingHarness()
+    await #expect(throws: Refusal.self) { try await harness.route("late", to: ["bos"]) }
+    await #expect(throws: Refusal.self) { try await harness.route("late", match: ["a=~\"(\""], to: ["boss"]) }
+    #expect(try harness.engine.store.read { try $0.routes() }.isEmpty)
+    try await harness.route("default", to: ["office"])
+    try await harness.route("late", match: ["type=\"milestone.due\""], to: ["boss"])
+    try await harness.engine.removeEndpoint("boss", by: "test")
+    try await harness.advance("2022-05-23")
+    #expect(try harness.sent() == ["office due"])
+    try await harness.base.stop()
+  }
+
+  @Test("Alerts of one group wait, and make one message; the next waits for the interval, across a restart")
+  func groups() async throws {
+    let harness = try await RoutingHarness(endpoints: ["office"], due: ["2022-05-23", "2022-05-23"])
+    try await harness.route("default", to: ["office"]) {
+      $0.groupBy = ["project"]
+      $0.groupWait = "10m"
+      $0.groupInterval = "4h"
+    }
+    try await harness.advance("2022-05-23", 540)
+    #expect(try harness.sent() == [], "it waits for more")
+    try await harness.base.restart()
+    try await harness.advance("2022-05-23", 549)
+    #expect(try harness.sent() == [])
+    try await harness.advance("2022-05-23", 550)
+    #expect(try harness.sent() == ["office due,due"])
+    _ = try await harness.engine.reach("works", "a", by: "test")
+    try await harness.advance("2022-05-23", 780)
+    #expect(try harness.sent().count == 1, "less than four hours after the last")
+    try await harness.advance("2022-05-23", 790)
+    #expect(try harness.sent().last == "office reached", "one has its own message")
+    try await harness.advance("2022-05-23", 1100)
+    #expect(try harness.engine.store.read { try $0.batches() }.isEmpty, "nothing is kept of what is over")
+    try await harness.base.stop()
+  }
+
+  @Test("Quiet hours hold back until they end; what resolved meanwhile is not told, what was replaced is told once")
+  func quiet() async throws {
+    let harness = try await RoutingHarness(endpoints: ["office"], due: ["2022-05-23", "2022-05-24"])
+    try await harness.route("default", to: ["office"]) { $0.quiet = ["08:00-20:00"] }
+    try await harness.advance("2022-05-23", 540)
+    try await harness.advance("2022-05-23", 1199)
+    #expect(try harness.sent() == [])
+    // The clock stood still over the end of the quiet hours, and it is quiet again: it still waits.
+    try await harness.advance("2022-05-24", 541)
+    #expect(try harness.sent() == [])
+    _ = try await harness.engine.reach("works", "b", by: "test")
+    try await harness.advance("2022-05-24", 1200)
+    #expect(try harness.sent() == ["office overdue,reached"], "due was replaced by overdue, and the due of b is over")
+    try await harness.base.stop()
+  }
+
+  @Test("A daily digest is one message at its hour, with what fires at that very hour")
+  func digest() async throws {
+    let harness = try await RoutingHarness(endpoints: ["office"], due: ["2022-05-23", "2022-05-24", "2022-05-23"])
+    try await harness.route("default", to: ["office"]) { $0.digest = "daily 09:00" }
+    try await harness.advance("2022-05-23")
+    #expect(try harness.sent() == ["office due,due"])
+    _ = try await harness.engine.editMilestone("works", "c", MilestoneDraft(due: "2022-06-30"), by: "test")
+    #expect(try harness.sent().count == 1)
+    try await harness.advance("2022-05-24")
+    #expect(try harness.sent().count == 2)
+    #expect(
+      Set(try harness.sent()[1].split(separator: " ")[1].split(separator: ",")) == ["rescheduled", "overdue", "due"])
+    try await harness.base.stop()
+  }
+
+  @Test("Nobody who takes it in hand: the next level is told at its moment, once, whatever restarts or jumps")
+  func escalates() async throws {
+    let harness = try await RoutingHarness(due: ["2022-05-26"])
+    try await harness.route("default", to: ["office"]) {
+      $0.escalate = [.init(after: "2wd", to: ["boss"])]
+      $0.quiet = ["00:00-08:00"]
+    }
+    for day in 26...27 { try await harness.advance("2022-05-\(day)") }
+    #expect(try harness.sent() == ["office due", "office overdue"])
+    // Friday 27 May. The alert of the day before has stood since the 26th: two working days on is Monday the 30th.
+    try await harness.base.restart()
+    try await harness.advance("2022-05-29")
+    #expect(try !harness.sent().contains { $0.hasPrefix("boss") })
+    try await harness.advance("2022-05-30")
+    #expect(try harness.sent().filter { $0.hasPrefix("boss") } == ["boss overdue"])
+    harness.base.clock.set(try EngineHarness.moment("2022-05-28"))
+    await harness.engine.check()
+    for day in 30...31 { try await harness.advance("2022-05-\(day)", 600) }
+    try await harness.advance("2022-06-10")
+    #expect(try harness.sent().filter { $0.hasPrefix("boss") } == ["boss overdue"], "once")
+    try await harness.base.stop()
+  }
+
+  @Test("What somebody has in hand is not escalated, and not repeated day after day; when its time is over it is")
+  func acknowledged() async throws {
+    let harness = try await RoutingHarness(due: ["2022-05-26"])
+    try await harness.route("default", to: ["office"]) { $0.escalate = [.init(after: "4h", to: ["boss"])] }
+    try await harness.advance("2022-05-27", 540)
+    let count = try harness.sent().count
+    let alert = try await harness.engine.acknowledge(
+      alert: harness.overdue().id, until: "2022-06-01", reason: "等材料", by: "li (link)")
+    #expect(alert.acknowledgedBy == "li (link)" && alert.acknowledgedReason == "等材料")
+    for day in 28...31 { try await harness.advance("2022-05-\(day)") }
+    #expect(try harness.sent().count == count, "no more of the same, and nobody above")
+    #expect(try harness.overdue().state == .acknowledged)
+    try await harness.advance("2022-06-01")
+    #expect(try harness.overdue().state == .open)
+    #expect(try harness.sent().count == count + 1, "told again")
+    try await harness.advance("2022-06-01", 780)
+    #expect(try harness.sent().last == "boss overdue")
+    let standing = try harness.overdue()
+    let acts = try harness.engine.store.read { try $0.acts(alertID: standing.id) }
+    #expect(acts.map(\.action) == ["reopen", "escalate"])
+    try await harness.base.stop()
+  }
+
+  @Test("A snooze ends by itself, and an acknowledgement that is taken back is told again")
+  func snoozed() async throws {
+    let harness = try await RoutingHarness(endpoints: ["office"], due: ["2022-05-23"])
+    try await harness.advance("2022-05-23")
+    let alert = try #require(try harness.base.alerts().first)
+    _ = try await harness.engine.snooze(alert: alert.id, until: "4h", by: "li")
+    try await harness.advance("2022-05-23", 779)
+    #expect(try harness.sent().count == 1)
+    try await harness.advance("2022-05-23", 780)
+    #expect(try harness.sent() == ["office due", "office due"])
+    _ = try await harness.engine.acknowledge(alert: alert.id, by: "li")
+    _ = try await harness.engine.unacknowledge(alert: alert.id, by: "wang")
+    #expect(try harness.sent().count == 3)
+    await #expect(throws: Refusal.self) { try await harness.engine.unacknowledge(alert: alert.id, by: "wang") }
+    await #expect(throws: Refusal.self) {
+      try await harness.engine.snooze(alert: alert.id, until: "2022-05-01", by: "li")
+    }
+    try await harness.base.stop()
+  }
+
+  @Test("A silence tells nobody; when it ends, by itself or by hand, what still stands goes out, once")
+  func silence() async throws {
+    let harness = try await RoutingHarness(endpoints: ["office"], due: ["2022-05-23", "2022-05-23"])
+    let preview = try await harness.engine.addSilence(
+      SilenceDraft(match: ["project=\"works\""], end: "2022-05-24", comment: "停工"), by: "li")
+    #expect(!preview.matchesAll && preview.alerts.isEmpty)
+    try await harness.advance("2022-05-23")
+    _ = try await harness.engine.reach("works", "a", by: "test")
+    #expect(try harness.sent() == [])
+    try await harness.base.restart()
+    try await harness.advance("2022-05-24", 1439)
+    #expect(try harness.sent() == [])
+    try await harness.advance("2022-05-25", 0)
+    #expect(try harness.sent() == ["office overdue"], "of b; a is reached")
+    try await harness.advance("2022-05-25", 1)
+    #expect(try harness.sent().count == 1)
+    try await harness.base.stop()
+  }
+
+  @Test("A silence over what waits unsent withdraws it until its end; one that matches everything says so")
+  func withdraws() async throws {
+    let harness = try await RoutingHarness(endpoints: ["office"], due: ["2022-05-23"])
+    try await harness.advance("2022-05-23")
+    #expect(try harness.sent() == ["office due"])
+    let preview = try await harness.engine.addSilence(
+      SilenceDraft(match: ["type=~\".*\""], span: "1h", comment: "x"), by: "li")
+    #expect(preview.matchesAll && preview.alerts.count == 1)
+    #expect(try harness.sent() == [])
+    _ = try await harness.engine.expireSilence(preview.silence.id, by: "li")
+    #expect(try harness.sent() == ["office due"])
+    await #expect(throws: Refusal.self) {
+      try await harness.engine.addSilence(SilenceDraft(match: ["a=b"], span: "91d", comment: "x"), by: "li")
+    }
+    await #expect(throws: Refusal.self) {
+      try await harness.engine.addSilence(SilenceDraft(match: ["a=b"], span: "1d", comment: " "), by: "li")
+    }
+    try await harness.base.stop()
+  }
+
+  @Test("A clock that ran ahead and was set right does not keep a digest or a level for its own future")
+  func jumpsBack() async throws {
+    let harness = try await RoutingHarness(due: ["2022-05-23"])
+    try await harness.route("default", to: ["office"]) {
+      $0.digest = "monthly 1 09:00"
+      $0.escalate = [.init(after: "2wd", to: ["boss"])]
+    }
+    try await harness.advance("2032-05-23")
+    try await harness.advance("2022-05-24")
+    try await harness.advance("2022-06-01")
+    #expect(try harness.sent().contains { $0.hasPrefix("office") })
+    #expect(try harness.sent().contains { $0.hasPrefix("boss") })
+    try await harness.base.stop()
+  }
+}
