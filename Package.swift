@@ -97,7 +97,7 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
-      ], swiftSettings: settings),
+      ], resources: [.embedInCode("Pages/Assets")], swiftSettings: settings),
     .target(
       name: "MilepostEngine",
       dependencies: [

@@ -18,6 +18,8 @@ package final class Engine: Sendable {
   let queue = DispatchQueue(label: "milepost.engine", qos: .userInitiated)
   let log: Logger
   let timer: DeadlineTimer
+  /// Says that something was committed.
+  package let bulletin = Bulletin()
   /// Ticks fail.
   let trouble = Standing()
   /// A tick is to be tried again.
@@ -211,6 +213,7 @@ package final class Engine: Sendable {
     for endpointID in halted { courier.withdraw(endpointID: endpointID) }
     for event in events { log.info("\(event.message)", metadata: event.metadata) }
     armAndWake()
+    bulletin.post()
     return value
   }
 

@@ -23,8 +23,8 @@ struct MilepostTool: ParsableCommand {
       CommandGroup(
         name: "Overview",
         subcommands: [
-          StatusCommand.self, NextCommand.self, OutlookCommand.self, WhatIfCommand.self, TrendCommand.self,
-          ReviewCommand.self,
+          StatusCommand.self, NextCommand.self, OutlookCommand.self, WhatIfCommand.self, GanttCommand.self,
+          TrendCommand.self, ReviewCommand.self,
           DoctorCommand.self,
         ]),
       CommandGroup(

@@ -1,137 +1,124 @@
 /// The milestone trend chart as a picture (SVG 1.1) that stands alone: reports from left to right, forecasts upwards,
 /// a line for each milestone, its promise dashed, and the diagonal on which a forecast is today.
-package struct TrendPicture: Sendable {
-  private static let size = (width: 900, height: 560)
-  private static let frame = (left: 100, right: 640, top: 40, bottom: 500)
-  /// Told apart by eyes that do not see red and green (Okabe and Ito).
-  private static let colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"]
+package struct TrendPicture {
+  private static let size = (width: 720.0, height: 340.0)
+  private static let frame = (left: 78.0, right: 540.0, top: 16.0, bottom: 286.0)
   private static let seriesMax = 40
+  private static let labelHeight = 16.0
 
   private let series: [TrendSeries]
   private let today: CivilDate
   private let isChinese: Bool
-  private let reports: ClosedRange<Int>
+  private let reports: DayAxis
   private let dates: ClosedRange<Int>
-  private var lines: [String] = []
+  private var canvas: SVGCanvas
 
   /// - Parameter title: the project's name.
   package static func svg(_ series: [TrendSeries], title: String, today: CivilDate, isChinese: Bool) -> String {
-    var picture = TrendPicture(series, today: today, isChinese: isChinese)
-    picture.draw(title: title)
-    return picture.lines.joined(separator: "\n") + "\n"
+    var picture = TrendPicture(series, title: title, today: today, isChinese: isChinese)
+    picture.draw()
+    return picture.canvas.text
   }
 
-  private init(_ series: [TrendSeries], today: CivilDate, isChinese: Bool) {
-    self.series = Array(series.filter { !$0.points.isEmpty }.prefix(TrendPicture.seriesMax))
+  private init(_ series: [TrendSeries], title: String, today: CivilDate, isChinese: Bool) {
+    let shown = Array(series.filter { !$0.points.isEmpty }.prefix(TrendPicture.seriesMax))
+    self.series = shown
     self.today = today
     self.isChinese = isChinese
-    let points = self.series.flatMap(\.points)
-    let first = Int(points.map(\.on).min().map { min($0, today) }?.dayNumber ?? today.dayNumber)
-    reports = first...max(first + 1, Int(today.dayNumber))
+    let points = shown.flatMap(\.points)
+    let first = points.map(\.on).min().map { min($0, today) } ?? today
+    reports = DayAxis(first...max(first, today), left: TrendPicture.frame.left, right: TrendPicture.frame.right)
     let values = points.flatMap { [$0.forecast, $0.due] }.map { Int($0.dayNumber) } + [Int(today.dayNumber)]
-    let (low, high) = (values.min() ?? first, values.max() ?? first)
-    let margin = max(3, (high - low) / 20)
+    let (low, high) = (values.min() ?? 0, values.max() ?? 0)
+    let margin = max(3, (high - low) / 16)
     dates = (low - margin)...(high + margin)
+    let words = shown.map { "\(isChinese ? $0.name.zh : $0.name.en) \($0.movedDays)" }.joined(separator: ", ")
+    canvas = SVGCanvas(
+      width: Int(TrendPicture.size.width), height: Int(TrendPicture.size.height),
+      title: isChinese ? "\(title)：里程碑趋势图" : "\(title): milestone trend",
+      summary: isChinese ? "各里程碑预计日期的变动天数：\(words)" : "Days by which each forecast moved: \(words)", id: "trend")
   }
 
-  private mutating func draw(title: String) {
-    let (width, height) = TrendPicture.size
-    let caption = isChinese ? "\(title) 里程碑趋势图" : "\(title): milestone trend"
-    let words = series.map { "\(name($0)) \($0.movedDays)" }.joined(separator: ", ")
-    lines = [
-      #"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \#(width) \#(height)" role="img" font-family="sans-serif" font-size="12">"#,
-      "<title>\(TrendPicture.escaped(caption))</title>",
-      "<desc>\(TrendPicture.escaped(isChinese ? "各里程碑预计日期的变动天数：\(words)" : "Days by which each forecast moved: \(words)"))</desc>",
-      #"<rect width="\#(width)" height="\#(height)" fill="white"/>"#,
-      #"<text x="\#(TrendPicture.frame.left)" y="22" font-size="15">\#(TrendPicture.escaped(caption))</text>"#,
-    ]
+  private mutating func draw() {
+    canvas.rect(0, 0, TrendPicture.size.width, TrendPicture.size.height, .paper)
     drawAxes()
-    for (index, one) in series.enumerated() { draw(one, index: index) }
-    lines.append("</svg>")
+    for (index, one) in series.enumerated() { draw(one, .series(index)) }
+    drawLabels()
   }
 
   private mutating func drawAxes() {
     let frame = TrendPicture.frame
-    for day in TrendPicture.ticks(dates) {
-      let y = y(day)
-      line(frame.left, y, frame.right, y, "#dddddd")
-      text(CivilDate(dayNumber: Int32(day)).description, frame.left - 8, y + 4, anchor: "end")
+    let vertical = DayAxis(
+      CivilDate(dayNumber: Int32(dates.lowerBound))...CivilDate(dayNumber: Int32(dates.upperBound)), left: 0, right: 1)
+    let months = vertical.months(atMost: 8)
+    for (index, month) in months.enumerated() {
+      let y = y(month)
+      canvas.line(frame.left, y, frame.right, y, .grid)
+      let text = PictureDate.month(month, isChinese: isChinese, withYear: index == months.count - 1)
+      canvas.text(text, frame.left - 8, y + 4, .soft, anchor: "end")
     }
-    for day in TrendPicture.ticks(reports) {
-      let x = x(day)
-      line(x, frame.top, x, frame.bottom, "#eeeeee")
-      text(CivilDate(dayNumber: Int32(day)).description, x, frame.bottom + 18, anchor: "middle")
+    for day in TrendPicture.ticks(reports.days) {
+      let date = CivilDate(dayNumber: Int32(day))
+      let x = reports.x(date)
+      canvas.line(x, frame.top, x, frame.bottom, .grid)
+      canvas.text(PictureDate.day(date, isChinese: isChinese), x, frame.bottom + 18, .soft, anchor: "middle")
     }
     // Where a forecast is the day of its report: what comes down to it is reached.
-    let (from, to) = (max(reports.lowerBound, dates.lowerBound), min(reports.upperBound, dates.upperBound))
-    if from < to { line(x(from), y(from), x(to), y(to), "#999999", dash: "2 4") }
-    line(frame.left, frame.bottom, frame.right, frame.bottom, "#333333")
-    line(frame.left, frame.top, frame.left, frame.bottom, "#333333")
-    text(isChinese ? "报告日期" : "reported on", (frame.left + frame.right) / 2, frame.bottom + 40, anchor: "middle")
-    text(isChinese ? "预计日期" : "forecast", frame.left - 8, frame.top - 10, anchor: "end")
+    let (first, last) = (reports.days.lowerBound, reports.days.upperBound)
+    let (from, to) = (max(first, dates.lowerBound), min(last, dates.upperBound))
+    if from < to {
+      let (start, end) = (CivilDate(dayNumber: Int32(from)), CivilDate(dayNumber: Int32(to)))
+      canvas.line(reports.x(start), y(start), reports.x(end), y(end), .today, dash: "2 4")
+    }
+    canvas.line(frame.left, frame.bottom, frame.right, frame.bottom, .link)
+    let caption =
+      isChinese ? "横轴：上报日期；纵轴：预计日期；虚线：承诺；点线：今天" : "across: reported on; up: forecast; dashed: promised; dotted: today"
+    canvas.text(caption, frame.left, frame.bottom + 42, .soft)
   }
 
-  private mutating func draw(_ series: TrendSeries, index: Int) {
-    let colour = TrendPicture.colours[index % TrendPicture.colours.count]
+  private mutating func draw(_ series: TrendSeries, _ style: SVGStyle) {
     guard let last = series.points.last else { return }
     var path = ""
     for point in series.points {
-      let (x, y) = (x(Int(point.on.dayNumber)), y(Int(point.forecast.dayNumber)))
+      let (x, y) = (SVGCanvas.number(reports.x(point.on)), SVGCanvas.number(y(point.forecast)))
       // A forecast holds until the next: steps, not slopes.
       path += path.isEmpty ? "M\(x) \(y)" : "H\(x)V\(y)"
     }
-    let end = x(Int(today.dayNumber))
-    if series.reached == nil { path += "H\(end)" }
-    lines.append(#"<path d="\#(path)" fill="none" stroke="\#(colour)" stroke-width="2"/>"#)
-    for point in series.points {
-      lines.append(
-        #"<circle cx="\#(x(Int(point.on.dayNumber)))" cy="\#(y(Int(point.forecast.dayNumber)))" r="3" fill="\#(colour)"/>"#
-      )
+    if series.reached == nil { path += "H\(SVGCanvas.number(TrendPicture.frame.right))" }
+    let due = y(last.due)
+    canvas.line(TrendPicture.frame.left, due, TrendPicture.frame.right, due, style.width(1), dash: "6 4")
+    canvas.path(path, style.width(2.5))
+    for point in series.points { canvas.circle(reports.x(point.on), y(point.forecast), 3.5, style) }
+  }
+
+  /// Beside the ends of the lines, moved apart where they would meet.
+  private mutating func drawLabels() {
+    let frame = TrendPicture.frame
+    let ends = series.enumerated().compactMap { index, one in
+      one.points.last.map { (index: index, y: y($0.forecast), one: one) }
+    }.sorted { $0.y < $1.y }
+    var floor = frame.top
+    for end in ends {
+      let place = max(end.y + 4, floor + 12)
+      floor = place + TrendPicture.labelHeight - 12
+      guard place < frame.bottom + 40 else { return }
+      let moved = end.one.movedDays > 0 ? "+\(end.one.movedDays)" : "\(end.one.movedDays)"
+      let days = isChinese ? "（\(moved)天）" : " (\(moved) d)"
+      let room = TrendPicture.size.width - frame.right - 14 - PictureText.width(days) * 12
+      let name = PictureText.fitted(isChinese ? end.one.name.zh : end.one.name.en, room)
+      canvas.text(name + days, frame.right + 10, place, SVGStyle.series(end.index))
     }
-    let due = y(Int(last.due.dayNumber))
-    line(TrendPicture.frame.left, due, TrendPicture.frame.right, due, colour, dash: "6 4")
-    let legend = TrendPicture.frame.top + 6 + index * 22
-    guard legend < TrendPicture.frame.bottom else { return }
-    let left = TrendPicture.frame.right + 16
-    line(left, legend - 4, left + 18, legend - 4, colour)
-    let moved = series.movedDays > 0 ? "+\(series.movedDays)" : "\(series.movedDays)"
-    text("\(name(series)) (\(moved))", left + 24, legend, anchor: "start")
   }
 
-  private func name(_ series: TrendSeries) -> String {
-    let name = isChinese ? series.name.zh : series.name.en
-    return name.count > 26 ? name.prefix(25) + "…" : name
-  }
-
-  private func x(_ day: Int) -> Int {
+  private func y(_ date: CivilDate) -> Double {
     let frame = TrendPicture.frame
-    return frame.left + (day - reports.lowerBound) * (frame.right - frame.left)
-      / (reports.upperBound - reports.lowerBound)
-  }
-
-  private func y(_ day: Int) -> Int {
-    let frame = TrendPicture.frame
-    return frame.bottom - (day - dates.lowerBound) * (frame.bottom - frame.top) / (dates.upperBound - dates.lowerBound)
-  }
-
-  private mutating func line(_ x1: Int, _ y1: Int, _ x2: Int, _ y2: Int, _ colour: String, dash: String? = nil) {
-    let dashes = dash.map { #" stroke-dasharray="\#($0)""# } ?? ""
-    lines.append(#"<line x1="\#(x1)" y1="\#(y1)" x2="\#(x2)" y2="\#(y2)" stroke="\#(colour)"\#(dashes)/>"#)
-  }
-
-  private mutating func text(_ text: String, _ x: Int, _ y: Int, anchor: String) {
-    lines.append(#"<text x="\#(x)" y="\#(y)" text-anchor="\#(anchor)">\#(TrendPicture.escaped(text))</text>"#)
+    let part = Double(Int(date.dayNumber) - dates.lowerBound) / Double(dates.count - 1)
+    return frame.bottom - part * (frame.bottom - frame.top)
   }
 
   /// Up to six days at even distances.
   private static func ticks(_ range: ClosedRange<Int>) -> [Int] {
     let step = max(1, (range.upperBound - range.lowerBound + 5) / 6)
     return Array(stride(from: range.lowerBound, through: range.upperBound, by: step))
-  }
-
-  private static func escaped(_ text: String) -> String {
-    let legal = text.unicodeScalars.filter { $0.value >= 0x20 }
-    return String(String.UnicodeScalarView(legal)).replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-      .replacing(">", with: "&gt;")
   }
 }

@@ -17,7 +17,10 @@ extension Engine {
     timer.forget()
     do {
       let outcome = try runBatch()
-      if outcome.fired > 0 { courier.wake() }
+      if outcome.fired > 0 {
+        courier.wake()
+        bulletin.post()
+      }
       if try outcome.checked == Engine.batchMax || forecastNext() || dispatchNext() {
         turn { $0.tick(whenDone: done) }
         return

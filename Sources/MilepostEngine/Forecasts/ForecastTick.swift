@@ -23,6 +23,7 @@ extension Engine {
     let micros = (DispatchTime.now().uptimeNanoseconds - started) / 1000
     log.debug("forecast", metadata: ["project": "\(projectID)", "us": "\(micros)"])
     courier.wake()
+    bulletin.post()
     return true
   }
 

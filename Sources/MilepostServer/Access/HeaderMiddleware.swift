@@ -14,7 +14,9 @@ struct HeaderMiddleware: RouterMiddleware {
     var response = try await next(request, context)
     response.headers[.xContentTypeOptions] = "nosniff"
     guard case .network = context.door else { return response }
-    response.headers[.referrerPolicy] = "no-referrer"
+    // Not “no-referrer” for all: browsers would send forms with the origin “null”, and no change could tell where it is
+    // from. A page whose address is a secret says so itself.
+    if response.headers[.referrerPolicy] == nil { response.headers[.referrerPolicy] = "same-origin" }
     // A page that carries its own style, or a picture, names it more narrowly.
     if response.headers[.contentSecurityPolicy] == nil {
       response.headers[.contentSecurityPolicy] = HeaderMiddleware.policy

@@ -13,8 +13,7 @@ extension API {
 
   @Sendable private func showSignIn(_ request: Request, _ context: APIContext) async throws -> Response {
     let query = try QueryReader(request, known: ["next", "lang"])
-    let isChinese = query.text("lang").map { $0 == "zh" } ?? SignInPage.isChinese(request)
-    return SignInPage.response(next: SignInPage.place(query.text("next")), fault: nil, isChinese: isChinese)
+    return SignInPage.response(request, next: SignInPage.place(query.text("next")), fault: nil)
   }
 
   /// Opens a session for whoever sends a token in a form.
@@ -43,7 +42,7 @@ extension API {
       let isPage = request.headers[.accept]?.contains("text/html") ?? false
       var response =
         isPage
-        ? SignInPage.response(next: next, fault: refusal, isChinese: SignInPage.isChinese(request))
+        ? SignInPage.response(request, next: next, fault: refusal)
         : try .problem(refusal)
       response.status = refusal.code.status
       if let wait { response.headers[.retryAfter] = "\(wait)" }

@@ -24,49 +24,27 @@ enum SignInPage {
     return text
   }
 
-  static func isChinese(_ request: Request) -> Bool {
-    request.headers[.acceptLanguage]?.lowercased().hasPrefix("zh") ?? false
-  }
-
   /// `fault`: why it did not work the last time.
-  static func response(next: String, fault: Refusal?, isChinese: Bool) -> Response {
-    let words = isChinese ? Words.chinese : Words.english
-    let fault = fault.map { "<p role=\"alert\">\(escaped(isChinese ? $0.text.zh : $0.text.en))</p>" } ?? ""
-    let html = """
-      <!doctype html>
-      <html lang="\(isChinese ? "zh-Hans" : "en")">
-      <head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-      <title>\(words.title)</title></head>
-      <body><main><h1>\(words.title)</h1>
-      \(fault)<p id="hint">\(words.hint)</p>
-      <form method="post" action="/session">
-      <input type="hidden" name="next" value="\(escaped(next))">
-      <p><label for="token">\(words.token)</label>
-      <input id="token" name="token" type="password" autocomplete="current-password" aria-describedby="hint" required></p>
-      <p><button>\(words.button)</button></p>
-      </form></main></body></html>
-
-      """
-    return Response(
-      status: .ok, headers: [.contentType: "text/html; charset=utf-8"],
-      body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+  static func response(_ request: Request, next: String, fault: Refusal?) -> Response {
+    var frame = PageFrame(request)
+    // What was typed stays out of addresses.
+    frame.here = "\(path)?next=\(PercentCoding.encoded(next))"
+    let names = PageNames(language: frame.language)
+    let model = Model(
+      title: names.say("Sign in to Milepost", "登录 Milepost"), next: next,
+      fault: fault.map { frame.language.pick($0.text) },
+      hint: names.say("An administrator gives out tokens with", "令牌由管理员用以下命令发放："), token: names.say("Token", "令牌"),
+      button: names.say("Sign in", "登录"))
+    let content = PageContent(template: "sign-in", title: model.title)
+    return .page(ByteBuffer(string: frame.text(content, model, nil)))
   }
 
-  private struct Words {
-    let title: String
-    let hint: String
-    let token: String
-    let button: String
-
-    static let english = Words(
-      title: "Sign in to Milepost", hint: "An administrator gives out tokens: <code>milepost token add NAME</code>.",
-      token: "Token", button: "Sign in")
-    static let chinese = Words(
-      title: "登录 Milepost", hint: "令牌由管理员发放：<code>milepost token add NAME</code>。", token: "令牌", button: "登录")
-  }
-
-  private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\"", with: "&quot;")
+  private struct Model {
+    var title: String
+    var next: String
+    var fault: String?
+    var hint: String
+    var token: String
+    var button: String
   }
 }

@@ -9,7 +9,16 @@ struct QueryReader {
   private var values: [String: String] = [:]
 
   init(_ request: Request, known: [String] = []) throws(Refusal) {
-    for pair in (request.uri.query ?? "").split(separator: "&") {
+    try self.init(text: request.uri.query ?? "", known: known)
+  }
+
+  /// As forms write their fields (application/x-www-form-urlencoded): a plus is a space.
+  init(form text: String, known: [String]) throws(Refusal) {
+    try self.init(text: text.replacing("+", with: "%20"), known: known)
+  }
+
+  private init(text: String, known: [String]) throws(Refusal) {
+    for pair in text.split(separator: "&") {
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard let name = PercentCoding.decoded(parts[0]), let value = PercentCoding.decoded(parts.dropFirst().first ?? "")
       else {

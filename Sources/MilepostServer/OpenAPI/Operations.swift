@@ -106,6 +106,12 @@ enum Operations {
       "Keep all dates as they stand.", BaselineInput.self, BaselineView.self, status: 201,
       example: BaselineInput(name: "contract")),
     "GET \(project)/baselines/{baseline}": .get("How far each date has moved since.", BaselineComparison.self),
+    "GET \(project)/gantt": .get(
+      "The plan as bars, also as a picture.",
+      [
+        .choice("format", ["json", "svg"], "As data or as a picture."), languages,
+        .number("limit", 1...QueryReader.limitMax, "Rows at most; of a larger plan those that matter most."),
+      ], GanttView.self, or: "image/svg+xml"),
     "GET \(project)/trend": .get(
       "How forecasts have moved.", [.choice("format", ["json", "svg"], "As data or as a picture."), languages],
       TrendView.self, or: "image/svg+xml"),
@@ -246,6 +252,10 @@ enum Operations {
     "GET /v1/next": .get(
       "What will fire, when, and to whom.", .page + [.number("days", 1...3660, "How far to look (30).")],
       Page<UpcomingView>.self),
+    "GET /v1/events": .file(
+      "Server-sent events: “hello” at once, then “change” whenever something was committed. The id is the ledger's "
+        + "sequence; Last-Event-ID, or “since”, says what was heard last.",
+      [.text("since", "The ledger's sequence that was heard last.")], ["text/event-stream"]),
     "GET /v1/ledger": .get("Every change, the oldest first.", .page, Page<LedgerEntryView>.self),
     "GET /v1/ledger/verify": .get("Whether the ledger is intact.", LedgerVerification.self),
     "POST /v1/backup": .change(

@@ -3,7 +3,8 @@ import Logging
 import MilepostAPI
 import MilepostCore
 
-/// Turns every error into problem details (RFC 9457), so that a caller never meets another shape.
+/// Turns every error into problem details (RFC 9457), or a page for who asked for one, so that a caller never meets
+/// another shape.
 struct ProblemMiddleware: RouterMiddleware {
   let paths: RoutePaths
 
@@ -28,12 +29,13 @@ struct ProblemMiddleware: RouterMiddleware {
       if refusal.code == .unauthenticated, SignInPage.isWanted(by: request) {
         return SignInPage.redirection(from: request)
       }
-      return try .problem(refusal)
-    case let exceeded as RateLimit.Exceeded: return try .problem(exceeded.refusal)
-    case let error as HTTPError where error.status == .notFound: return try .problem(notFound(request))
+      return try answer(refusal, request, context)
+    case let exceeded as RateLimit.Exceeded: return try answer(exceeded.refusal, request, context)
+    case let error as HTTPError where error.status == .notFound:
+      return try answer(notFound(request), request, context)
     default:
       context.logger.debug("unexpected error", metadata: ["error": "\(error)"])
-      return try .problem(unexpected(error))
+      return try answer(unexpected(error), request, context)
     }
   }
 
@@ -46,6 +48,11 @@ struct ProblemMiddleware: RouterMiddleware {
         place: shown))
     response.headers[.allow] = list
     return response
+  }
+
+  /// People get a page, programs problem details.
+  private static func answer(_ refusal: Refusal, _ request: Request, _ context: APIContext) throws -> Response {
+    PageFault.isForPerson(request) ? PageFault.response(refusal, to: request, context) : try .problem(refusal)
   }
 
   private static func notFound(_ request: Request) -> Refusal {

@@ -10,10 +10,13 @@ struct API: Sendable {
   let admission: Admission
   let signIns = SignInLimit()
   let answerLimiter = AnswerLimiter()
+  let hub: EventHub
+  let pages = PageCache()
 
   init(engine: Engine) {
     self.engine = engine
     admission = Admission(engine: engine)
+    hub = EventHub(engine)
   }
 
   /// Under which others reach the service, without a slash at its end; nil when nobody said so.

@@ -43,6 +43,9 @@ enum APIRouter {
     api.feedRoutes(&routes)
     api.answerRoutes(&routes)
     api.upkeepRoutes(&routes)
+    api.ganttRoutes(&routes)
+    api.eventRoutes(&routes)
+    api.pageRoutes(&routes)
     return routes
   }
 }

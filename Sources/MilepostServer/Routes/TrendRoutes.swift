@@ -9,13 +9,10 @@ extension API {
     routes.on(.get, "/v1/projects/{project}/trend", .read, showTrend)
   }
 
-  private enum Picture: String, CaseIterable { case json, svg }
-  private enum PictureLanguage: String, CaseIterable { case en, zh }
-
   @Sendable private func showTrend(_ request: Request, _ context: APIContext) async throws -> Response {
     let query = try QueryReader(request, known: ["format", "lang"])
-    let format = try query.one("format", of: Picture.self) ?? .json
-    let isChinese = try query.one("lang", of: PictureLanguage.self) == .zh
+    let format = try query.one("format", of: PictureFormat.self) ?? .json
+    let language = try query.one("lang", of: ViewLanguage.self) ?? .en
     let key = try context.name("project")
     let standpoint = standpoint
     let (project, trend) = try await read { reader in
@@ -23,12 +20,10 @@ extension API {
       return (project, try engine.trend(of: project, in: reader))
     }
     guard format == .svg else { return try .json(TrendView(trend, of: project)) }
-    let text = TrendPicture.svg(
-      trend.series, title: isChinese ? project.name : project.nameEn ?? project.name,
-      today: standpoint.today(in: project), isChinese: isChinese)
-    return Response(
-      status: .ok, headers: [.contentType: "image/svg+xml; charset=utf-8"],
-      body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    return .picture(
+      TrendPicture.svg(
+        trend.series, title: language.pick(project.name, en: project.nameEn), today: standpoint.today(in: project),
+        isChinese: language.isChinese))
   }
 }
 

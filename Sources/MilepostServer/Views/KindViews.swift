@@ -56,7 +56,7 @@ extension FindingView {
 }
 
 extension FindingStep {
-  fileprivate var name: String {
+  var name: String {
     switch self {
     case .found: "found"
     case .assigned: "assigned"
@@ -67,7 +67,7 @@ extension FindingStep {
     }
   }
 
-  fileprivate var note: String? {
+  var note: String? {
     switch self {
     case .assigned(_, let to, let due): due.map { "\(to), \($0)" } ?? to
     case .putRight(_, let evidence), .checked(_, let evidence): evidence

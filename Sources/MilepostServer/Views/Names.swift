@@ -3,7 +3,7 @@ import MilepostStore
 
 /// Projects and milestones by id, each read once for an answer.
 struct Names {
-  private let reader: StoreReader
+  let reader: StoreReader
   private var projects: [Int64: Project?] = [:]
   private var milestones: [Int64: Milestone?] = [:]
 

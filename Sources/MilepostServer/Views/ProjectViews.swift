@@ -19,7 +19,7 @@ extension ProjectView {
 
 extension ProjectView {
   /// The light of the worst of its milestones. Where the usual table holds, counts say it without reading them.
-  private static func light(
+  static func light(
     _ project: Project, _ tally: MilestoneTally, in reader: StoreReader, from standpoint: Standpoint
   ) throws -> MilestoneOutlook.Light {
     guard project.lights != .standard, tally.open > 0 else { return tally.light }

@@ -11,6 +11,7 @@ import Testing
     // Whose address is the secret.
     "GET /feeds/{file}", "GET /badges/{token}/{name}", "GET /badges/{token}/{name}/{file}", "GET /a/{token}",
     "POST /a/{token}",
+    "GET /prefer", "GET /assets/page.css", "GET /assets/live.js", "GET /assets/icon.svg",
   ]
 
   @Test("Only what is named here is open to everybody")

@@ -263,7 +263,7 @@ import Testing
   @Test("Unknown addresses and methods are refused as problems")
   func addressesAndMethods() async throws {
     try await check([
-      Case(method: "GET", path: "/", status: 404, code: .notFound, place: "/"),
+      Case(method: "GET", path: "/nowhere", status: 404, code: .notFound, place: "/nowhere"),
       Case(method: "GET", path: "/v1/project", status: 404, code: .notFound),
       Case(method: "GET", path: "/v1/projects/henggang/milestones/completion/x", status: 404, code: .notFound),
       Case(method: "POST", path: "/v2/projects", body: Samples.project, status: 404, code: .notFound),

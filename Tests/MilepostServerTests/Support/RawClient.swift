@@ -39,6 +39,11 @@ struct RawClient: Sendable {
     try await RawClient.onOwnThread { try body(try Connection(socketPath, waitMax: waitMax)) }
   }
 
+  /// Something that may wait, on a thread of its own.
+  func own<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await RawClient.onOwnThread(body)
+  }
+
   /// Tasks and queues share few threads, and the service that is to answer needs them: a blocking call has its own.
   static func onOwnThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
@@ -140,6 +145,15 @@ final class Connection {
     let body = String(decoding: received[start..<(start + length)], as: UTF8.self)
     received.removeFirst(start + length)
     return RawClient.Reply(status: Int(head[0].split(separator: " ")[1]) ?? 0, headers: headers, body: body)
+  }
+
+  /// All that has come, once `text` is in it.
+  func text(until text: String) throws -> String {
+    while true {
+      let all = String(decoding: received, as: UTF8.self)
+      if all.contains(text) { return all }
+      try receiveMore()
+    }
   }
 
   private func receiveMore() throws {

@@ -4,6 +4,8 @@ import datetime
 import os
 import subprocess
 
+from . import pages
+
 TITLE_WIDTH = 46
 
 
@@ -56,8 +58,18 @@ def table(run):
     commands(run)
     schedule(run)
     imports(run)
+    looking(run)
     for what, why in run["skipped"].items():
         print(f"\nskipped: {what}: {why}")
+
+
+def looking(run):
+    found = run.get("pages")
+    if not found:
+        return
+    head("pages", "")
+    for name, value in pages.lines(found):
+        print(f"  {name:{TITLE_WIDTH}}  {value}")
 
 
 def ratios(run):

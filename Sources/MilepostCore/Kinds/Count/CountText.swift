@@ -1,7 +1,7 @@
 /// How numbers of a count are written.
-enum CountText {
+package enum CountText {
   /// With at most three decimals, and none that are zero: `2`, `12.5`, `-0.25`.
-  static func number(_ value: Double) -> String {
+  package static func number(_ value: Double) -> String {
     let thousandths = (value * 1000).rounded()
     guard abs(thousandths) < 9e15 else { return String(value) }
     let whole = Int64(thousandths)
