@@ -16,6 +16,7 @@ import loopback  # noqa: E402
 import town  # noqa: E402
 
 try:
+    from selenium.common.exceptions import StaleElementReferenceException
     from selenium.webdriver.common.by import By
     from selenium.webdriver.support.ui import Select, WebDriverWait
 except ImportError:
@@ -68,7 +69,9 @@ class Pages(unittest.TestCase):
         return self.driver.find_element(By.TAG_NAME, "body").text
 
     def until(self, what, condition):
-        WebDriverWait(self.driver, WAIT_SECONDS).until(lambda _: condition(), what)
+        # A page that is just being replaced by the next one is looked at again.
+        WebDriverWait(self.driver, WAIT_SECONDS, ignored_exceptions=[StaleElementReferenceException]).until(
+            lambda _: condition(), what)
 
     def follow(self, text):
         self.driver.find_element(By.PARTIAL_LINK_TEXT, text).click()
