@@ -32,8 +32,6 @@ struct AnswerForm {
   }
 
   static let snoozeDays = [1, 3, 7]
-  /// Not until alerts that were put off are told again by themselves.
-  static let canSnooze = false
 
   let verb: Verb
   let nonce: String
@@ -46,9 +44,7 @@ struct AnswerForm {
   private let isConfirmed: Bool
 
   init(_ fields: FormFields) throws(Refusal) {
-    guard let verb = fields.text("act").flatMap(Verb.init(rawValue:)), verb != .snooze || AnswerForm.canSnooze,
-      let nonce = fields.text("nonce")
-    else {
+    guard let verb = fields.text("act").flatMap(Verb.init(rawValue:)), let nonce = fields.text("nonce") else {
       throw Refusal(.malformedInput, en: "Choose one of the answers on this page.", zh: "请选择本页上的一种答复。")
     }
     self.verb = verb

@@ -10,19 +10,17 @@ enum AnswerForms {
           say("I take it in hand", "我来处理"), .acknowledge, nonce,
           field("note", say("Remark (optional)", "备注（可不填）"), ""), say("Acknowledge", "确认"), say, isOpen: true))
     }
-    if AnswerForm.canSnooze {
-      let days = AnswerForm.snoozeDays.map { day in
-        "<option value=\"\(day)\">\(say(day == 1 ? "1 day" : "\(day) days", "\(day) 天"))</option>"
-      }
-      let choice = """
-        <label for="days">\(say("Remind again after", "多久后再提醒"))</label>\
-        <select id="days" name="days">\(days.joined())</select>
-        """
-      forms.append(
-        section(
-          say("Remind me later", "稍后再提醒"), .snooze, nonce,
-          choice + field("note", say("Reason (optional)", "原因（可不填）"), "s"), say("Put off", "推迟"), say))
+    let days = AnswerForm.snoozeDays.map { day in
+      "<option value=\"\(day)\">\(say(day == 1 ? "1 day" : "\(day) days", "\(day) 天"))</option>"
     }
+    let choice = """
+      <label for="days">\(say("Remind again after", "多久后再提醒"))</label>\
+      <select id="days" name="days">\(days.joined())</select>
+      """
+    forms.append(
+      section(
+        say("Remind me later", "稍后再提醒"), .snooze, nonce,
+        choice + field("note", say("Reason (optional)", "原因（可不填）"), "s"), say("Put off", "推迟"), say))
     if subject.milestone != nil {
       forms.append(
         section(

@@ -120,7 +120,8 @@ import Testing
 
   @Test("Who asks too often is told when to come back; others are not held up")
   func limit() async throws {
-    try await NetworkServer.run(requestsPerMinute: 60) { it in
+    // So few a minute that none comes back while the test runs, however busy the machine.
+    try await NetworkServer.run(requestsPerMinute: 1) { it in
       let (busy, calm) = (try await it.with("busy", .read), try await it.with("calm", .read))
       var last = try await busy.call("GET", "/v1/projects")
       #expect(last.headers["ratelimit-policy"] != nil && last.headers["ratelimit"] != nil)

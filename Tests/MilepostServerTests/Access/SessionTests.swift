@@ -72,7 +72,8 @@ import Testing
       #expect(try await it.client.call("POST", "/session", "token=\(token)", headers: foreign).status == 403)
       #expect(try await it.client.call("POST", "/session", "{}", headers: ["Content-Type": "text/plain"]).status == 415)
       var statuses: [Int] = []
-      for _ in 0..<11 { statuses.append(try await signIn(it, "mp_wrong").status) }
+      // One more is allowed every six seconds: on a busy machine the eleventh may be.
+      while statuses.count < 60, statuses.last != 429 { statuses.append(try await signIn(it, "mp_wrong").status) }
       #expect(statuses.prefix(10).allSatisfy { $0 == 401 } && statuses.last == 429)
     }
   }

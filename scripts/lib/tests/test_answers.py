@@ -135,6 +135,16 @@ class Answers(unittest.TestCase):
         self.assertIn("Answered already: by answer:desk(张三)", page)
         self.assertNotIn("acknowledge", Forms(page).found)
 
+    def test_what_is_put_off_sleeps_until_the_day_that_was_chosen(self):
+        form = self.form("snooze")
+        self.assertEqual(self.ask("POST", self.link, form | {"days": "365"})[0].status, 400)
+        answer, _ = self.ask("POST", self.link, self.form("snooze") | {"days": "3", "note": "等验收", "name": "Li"})
+        self.assertEqual(answer.status, 200)
+        entry = self.ledger()[-1]
+        self.assertEqual((entry["action"], entry["author"]), ("alert.snooze", "answer:desk(Li)"))
+        alerts = json.loads(self.service.command("alert", "list", "--state", "all", "--json"))["items"]
+        self.assertEqual([a["state"] for a in alerts if a["milestone"] == "completion" and a["wakes_at"]], ["snoozed"])
+
     def test_a_new_date_is_shown_as_it_was_read_before_it_counts(self):
         form = self.form("expect") | {"date": "2031年6月底", "note": "梅雨", "name": "Li"}
         before = self.trace()
