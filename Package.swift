@@ -168,6 +168,7 @@ let package = Package(
         "MilepostServer", "MilepostEngine", "MilepostStore", "MilepostWebhooks", "MilepostAPI", "MilepostCore",
         "MilepostTestSupport",
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ], swiftSettings: settings),
     .testTarget(

@@ -36,11 +36,11 @@ extension API {
     let key = PageCache.Key(
       path: frame.here, language: frame.language, theme: frame.theme, mayReport: frame.mayReport,
       projects: frame.projects, csrf: frame.csrf)
-    let (version, now) = (engine.bulletin.version, ContinuousClock.now)
-    // What tells of something just done, or is asked for because something was, must not be from before it.
-    let isKept = !frame.isPart && frame.told == nil && !engine.clock.isRehearsal
-    if isKept, let page = pages.page(key, version: version, at: now) { return .page(page) }
     let standpoint = standpoint
+    let moment = PageCache.Moment(version: engine.bulletin.version, now: standpoint.now)
+    // What tells of something just done, or is asked for because something was, must not be from before it.
+    let isKept = !frame.isPart && frame.told == nil
+    if isKept, let page = pages.page(key, at: moment) { return .page(page) }
     let (body, heads) = try await read { [engine] reader in
       let found = try facts(reader)
       let heads = PageHeads(
@@ -50,7 +50,7 @@ extension API {
         template: template, title: title(found, frame.language), isWall: isWall)
       return (ByteBuffer(string: frame.text(content, model(found, frame.language), heads)), heads)
     }
-    if isKept { pages.keep(body, key, version: version, at: now) }
+    if isKept { pages.keep(body, key, at: moment) }
     return .page(body, heads: heads)
   }
 

@@ -18,33 +18,44 @@ final class PageCache: Sendable {
 
   private struct Entry {
     var page: ByteBuffer
+    var moment: Moment
+  }
+
+  /// When a page is drawn, or asked for.
+  struct Moment: Sendable {
+    /// Of the engine's bulletin.
     var version: UInt64
-    var drawn: ContinuousClock.Instant
+    /// By the service's own clock, which a rehearsal may run fast.
+    var now: Instant
+    var time = ContinuousClock.now
   }
 
   private static let entriesMax = 48
   /// How long a page may be given out unless something was committed: hours and delivery reports go by without.
   private static let lifeMax = Duration.seconds(2)
   private static let behindMax = Duration.milliseconds(250)
+  private static let clockMaxMs: Int64 = 2000
 
   private let entries = Mutex<[Key: Entry]>([:])
 
-  func page(_ key: Key, version: UInt64, at now: ContinuousClock.Instant) -> ByteBuffer? {
+  func page(_ key: Key, at moment: Moment) -> ByteBuffer? {
     entries.withLock { entries in
       guard let entry = entries[key] else { return nil }
-      let age = now - entry.drawn
-      return age < PageCache.behindMax || (entry.version == version && age < PageCache.lifeMax) ? entry.page : nil
+      let age = moment.time - entry.moment.time
+      let isOfThisTime = abs(moment.now.milliseconds - entry.moment.now.milliseconds) < PageCache.clockMaxMs
+      let isCurrent = entry.moment.version == moment.version && age < PageCache.lifeMax
+      return isOfThisTime && (isCurrent || age < PageCache.behindMax) ? entry.page : nil
     }
   }
 
-  func keep(_ page: ByteBuffer, _ key: Key, version: UInt64, at now: ContinuousClock.Instant) {
+  func keep(_ page: ByteBuffer, _ key: Key, at moment: Moment) {
     entries.withLock { entries in
       if entries[key] == nil, entries.count >= PageCache.entriesMax,
-        let oldest = entries.min(by: { $0.value.drawn < $1.value.drawn })?.key
+        let oldest = entries.min(by: { $0.value.moment.time < $1.value.moment.time })?.key
       {
         entries[oldest] = nil
       }
-      entries[key] = Entry(page: page, version: version, drawn: now)
+      entries[key] = Entry(page: page, moment: moment)
     }
   }
 }
