@@ -96,7 +96,10 @@ extension Life {
     case .pause(let name): _ = try await engine.setEndpoint(name, state: .paused, by: by)
     case .resume(let name): _ = try await engine.setEndpoint(name, state: .active, by: by)
     case .removeDoor(let name): try await engine.removeEndpoint(name, by: by)
-    case .acknowledge(let id): _ = try await engine.acknowledge(alert: id, by: by)
+    case .acknowledge(let id):
+      // Whether it came through or not, from here on it may have.
+      if let alert = books.alerts.entries.last(where: { $0.id == id }) { books.alerts.inHand.insert(alert.milestone) }
+      _ = try await engine.acknowledge(alert: id, by: by)
     case .addActivity(let project, let draft): _ = try await engine.addActivity(project, draft, by: by)
     case .startActivity(let project, let key): _ = try await engine.startActivity(project, key, by: by)
     case .progressActivity(let project, let key, let remaining):

@@ -102,6 +102,8 @@ struct AlertBook {
   private(set) var entries: [Entry] = []
   /// The endpoints that must have it, by alert.
   var addressees: [Int64: Set<String>] = [:]
+  /// Milestones whose lateness somebody may have in hand: its repetitions go to nobody then.
+  var inHand: Set<Int64> = []
   private var keys: Set<String> = []
   /// Of each milestone and due date the highest rank told so far.
   private var told: [String: Promise.Rank] = [:]

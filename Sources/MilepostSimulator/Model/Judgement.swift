@@ -15,8 +15,10 @@ extension Books {
       if entry.rule == "overdue" || entry.rule == "due" || entry.rule.hasPrefix("lead:") {
         perPoint[entry.milestone, default: 0] += 1
         judge(entry, of: point, in: calendars, known: known, calmSince: calmSince)
+        guard entry.rule != "overdue" || !alerts.inHand.contains(entry.milestone) else { continue }
         alerts.addressees[entry.id] = doors(for: point.project)
       } else if entry.rule.hasPrefix("event:") {
+        alerts.inHand.remove(entry.milestone)
         alerts.addressees[entry.id] = doors(for: point.project)
       }
     }
