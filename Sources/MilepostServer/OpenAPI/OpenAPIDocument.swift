@@ -147,6 +147,8 @@ enum OpenAPIDocument {
     }
     if !content.isEmpty { success["content"] = .object(content) }
     responses["\(operation.status)"] = success
+    // What only says what would be done makes nothing.
+    if operation.query.contains(where: { $0.name == "dry_run" }) { responses["200"] = success }
     if method == "GET" { responses["304"] = ["description": "It is as it was."] }
     let problem: JSONValue = ["schema": builder.schema(of: Problem.self)]
     for (status, description, methods) in errors where methods.isEmpty || methods.contains(method) {
