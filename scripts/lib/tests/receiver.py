@@ -8,7 +8,10 @@ import time
 
 
 class Book:
-    """What arrived, by webhook-id, and how to answer: `answer(headers, body)` gives a status, or None to say nothing."""
+    """What arrived, by webhook-id, and how to answer.
+
+    `answer(headers, body)` gives a status, a tuple of status, headers and body, or None to say nothing. `:path` is among
+    the headers."""
 
     def __init__(self, answer):
         self.answer = answer
@@ -18,14 +21,17 @@ class Book:
         self.changed = threading.Condition()
 
     def add(self, headers, body):
-        status = self.answer(headers, body)
+        answer = self.answer(headers, body)
+        status, more, text = answer if isinstance(answer, tuple) else (answer, {}, b"")
+        # Chats know of no ids.
+        name = headers.get("webhook-id")
         with self.changed:
             self.requests += 1
-            self.bodies.setdefault(headers["webhook-id"], set()).add(body)
+            self.bodies.setdefault(name, set()).add(body)
             if status is not None and 200 <= status < 300:
-                self.taken[headers["webhook-id"]] = self.taken.get(headers["webhook-id"], 0) + 1
+                self.taken[name] = self.taken.get(name, 0) + 1
             self.changed.notify_all()
-        return status
+        return status, more, text
 
     def wait(self, done, seconds):
         """Waits until `done(self)` is true; says whether it came to be."""
@@ -45,13 +51,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["content-length"]))
-        status = self.server.book.add({name.lower(): value for name, value in self.headers.items()}, body)
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        status, more, text = self.server.book.add(headers | {":path": self.path}, body)
         if status is None:
             self.close_connection = True
             return
         self.send_response(status)
-        self.send_header("Content-Length", "0")
+        for name, value in more.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(text)))
         self.end_headers()
+        self.wfile.write(text)
 
     def log_message(self, *_):
         pass
@@ -68,11 +78,11 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 @contextlib.contextmanager
-def receiver(answer=lambda headers, body: 204, port=0):
-    with Server(("127.0.0.1", port), Handler) as server:
+def receiver(answer=lambda headers, body: 204, port=0, address="127.0.0.1"):
+    with Server((address, port), Handler) as server:
         server.book = Book(answer)
         threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-        server.url = f"http://127.0.0.1:{server.server_address[1]}/hook?token=geheim"
+        server.url = f"http://{address}:{server.server_address[1]}/hook?token=geheim"
         try:
             yield server
         finally:
