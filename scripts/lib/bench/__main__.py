@@ -7,18 +7,18 @@ import statistics
 import subprocess
 import sys
 
-from . import commands, imports, latency, million, pages, peers, report, schedule, storm
+from . import commands, imports, isolation, latency, million, pages, peers, report, schedule, storm
 from .measure import BenchError
 from milepost_service import ServiceError
 
 FULL = {"storm": 10_000, "few": 1_000, "many": 1_000_000, "rest_seconds": 60, "starts": 10, "ticks": 5, "commands": 50,
         "runs": 3, "activities": (100_000, 10_000), "alerts": 1_000, "imported": 100_000,
-        "watched_storm": 5_000, "streams": 500, "page_rate": 200, "page_loads": 60}
+        "watched_storm": 5_000, "streams": 500, "page_rate": 200, "page_loads": 60, "isolated": 10_000}
 QUICK = {"storm": 1_000, "few": 1_000, "many": 10_000, "rest_seconds": 5, "starts": 3, "ticks": 2, "commands": 20,
          "runs": 1, "activities": (10_000, 1_000), "alerts": 100, "imported": 5_000, "watched_storm": 500,
-         "streams": 50, "page_rate": 50, "page_loads": 12}
+         "streams": 50, "page_rate": 50, "page_loads": 12, "isolated": 1_000}
 
-PARTS = ["storm", "latency", "sizes", "commands", "schedule", "imports", "pages"]
+PARTS = ["storm", "isolation", "latency", "sizes", "commands", "schedule", "imports", "pages"]
 
 
 def options():
@@ -103,6 +103,8 @@ def main():
            **{part: {} for part in PARTS}, "skipped": {}}
     if chosen.only in (None, "storm"):
         storms(run, chosen)
+    if chosen.only in (None, "isolation"):
+        isolation.measure(run, chosen, attempt)
     if chosen.only in (None, "latency"):
         count = chosen.alerts
         run["latency"] = attempt(run, f"{count:,} alerts one by one", lambda: latency.measure(chosen, count)) or {}

@@ -4,7 +4,7 @@ import datetime
 import os
 import subprocess
 
-from . import pages
+from . import isolation, pages
 
 TITLE_WIDTH = 46
 
@@ -53,6 +53,7 @@ def table(run):
         print("The data lies on tmpfs, where a sync costs nothing: these figures say nothing about durability.")
     ratios(run)
     storm(run)
+    isolated(run)
     latency(run)
     sizes(run)
     commands(run)
@@ -86,6 +87,9 @@ def ratios(run):
     bare = run["storm"].get("libcurl alone")
     if ours and bare:
         line("deliveries a second, against libcurl alone", ratio(ours["deliveries_per_second"], bare["deliveries_per_second"]))
+    lost = isolation.ratio(run.get("isolation", {}))
+    if lost:
+        line("p99 of 45 healthy endpoints, beside 5 broken ones", f"{lost:.2f} times")
     ours, theirs = (run.get("commands", {}).get(name) for name in ("milepost", "taskwarrior"))
     if ours and theirs:
         line("a command that adds, against Taskwarrior", ratio(ours["median_ms"], theirs["median_ms"]))
@@ -119,6 +123,17 @@ def schedule(run):
     for name, title in (("mpxj", "MPXJ's scheduler, best of 5, ms"), ("tj3", "TaskJuggler, ms")):
         if done.get(name):
             line(title, *([None] * (len(shown) - 1)), done[name]["ms"])
+
+
+def isolated(run):
+    shown = {name: one for name, one in run.get("isolation", {}).items() if one}
+    if not shown:
+        return
+    names = {"alone": "45 endpoints", "beside": "and 5 broken"}
+    head(f"{max(one['alerts'] for one in shown.values()):,} alerts due at one instant to 45 healthy endpoints",
+         *(names[name] for name in shown))
+    for title, field in (("half within, ms", "p50_ms"), ("99 of 100 within, ms", "p99_ms"), ("the latest, ms", "worst_ms")):
+        line(title, *(one[field] for one in shown.values()))
 
 
 def latency(run):
