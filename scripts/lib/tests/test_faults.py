@@ -11,9 +11,11 @@ import os
 import random
 import socket
 import sqlite3
+import ssl
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import unittest
@@ -25,6 +27,7 @@ sys.path.insert(0, os.path.dirname(os.path.realpath(__file__)))
 import milepost_service  # noqa: E402
 import receiver as receivers  # noqa: E402
 from receiver import receiver  # noqa: E402
+from test_tls import certificates  # noqa: E402
 
 PROGRAMS = os.environ.get("MILEPOST_PROGRAMS", os.path.join(ROOT, ".build", "debug"))
 SEED = int(os.environ.get("MILEPOST_SEED", "20220520"))
@@ -201,6 +204,88 @@ class Disk(Case):
             self.report("started on a read-only disk: refused in a sentence, status 1; started once it could be written")
 
 
+class PowerLoss(Case):
+    """What was written and not synced may be there after a power loss, or not, or half of it: a write at a time, and in
+    sectors of 512 bytes. (Whether a file's name is there is not tried here; scripts/simulate does.)"""
+
+    RECORD = struct.Struct("<5q")
+
+    def test_unsynced_writes_are_dropped(self):
+        build_shim()
+        chance = random.Random(SEED + 2)
+        with receiver() as server, milepost_service.service(PROGRAMS, ROOT, start=False) as service:
+            faults = Faults(service.home)
+            faults.plan()
+            unsynced = os.path.join(service.home, "unsynced")
+            os.mkdir(unsynced)
+            service.variables = {"LD_PRELOAD": SHIM, "MILEPOST_FAULTS": faults.path, "MILEPOST_UNSYNCED": unsynced}
+            service.start()
+            self.begin(service, server.url)
+            acknowledged, dropped = [], 0
+            for life in range(12):
+                dying = threading.Timer(chance.uniform(0.05, 0.6), service.process.kill)
+                dying.start()
+                with contextlib.suppress(milepost_service.ServiceError, OSError):
+                    for number in range(1000):
+                        self.add(service, f"m-{life}-{number}")
+                        acknowledged.append(f"m-{life}-{number}")
+                        # Now and then the log is folded into the file, whose writes wait for their sync the longest.
+                        if number % 20 == 19:
+                            service.request("POST", "/v1/repair")
+                dying.join()
+                service.process.wait()
+                dropped += self.lose_power(service, unsynced, chance)
+                service.start()
+            self.check(service, server.book, acknowledged)
+            service.stop()
+            faults.close()
+            self.assertGreater(dropped, 0, "no write was ever unsynced")
+            self.report(f"12 power losses, {dropped} unsynced writes dropped or torn: {len(acknowledged)} changes "
+                        "acknowledged; lost: 0")
+
+    def lose_power(self, service, unsynced, chance):
+        """Takes every file back to its last sync, then does some of the later writes again, in their order; returns how
+        many were dropped or torn."""
+        dropped = 0
+        for name in os.listdir(unsynced):
+            kept, path = os.path.join(unsynced, name), os.path.join(service.home, name)
+            records = self.records(kept)
+            os.unlink(kept)
+            if not os.path.exists(path):
+                continue
+            with open(path, "r+b") as file:
+                for at, size_before, _, before, _ in reversed(records):
+                    file.seek(at)
+                    file.write(before)
+                    file.truncate(size_before)
+                share = chance.choice([0, 0.5, 1])
+                for at, _, size_after, before, after in records:
+                    part = len(after)
+                    if chance.random() >= share:
+                        part = chance.choice([0, chance.randrange(len(after) // 512 + 1) * 512])
+                    dropped += part < len(after)
+                    if part or not after:
+                        file.seek(at)
+                        file.write(after[:part])
+                        if not after:
+                            file.truncate(size_after)
+        # Memory that the processes shared.
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(service.database + "-shm")
+        return dropped
+
+    def records(self, path):
+        with open(path, "rb") as file:
+            data = file.read()
+        found, place = [], 0
+        while place + self.RECORD.size <= len(data):
+            at, size_before, size_after, before, after = self.RECORD.unpack_from(data, place)
+            place += self.RECORD.size
+            found.append((at, size_before, size_after, data[place:place + before], data[place + before:place + before + after]))
+            place += before + after
+        return found
+
+
 class Clock(Case):
     """The machine's clock is set while the service runs; its sweep sees that within a minute."""
 
@@ -305,7 +390,76 @@ class Trickle(receivers.Handler):
         self.close_connection = True
 
 
+class Moody(receivers.Handler):
+    """Resets, stalls or babbles, until the test says that it is well."""
+
+    def do_POST(self):
+        mood = self.server.moods.pop() if self.server.moods else None
+        self.rfile.read(int(self.headers["content-length"]) if mood is None else 1)
+        if mood is None:
+            self.server.book.add({name.lower(): value for name, value in self.headers.items()}, b"")
+            self.send_response(204)
+            self.end_headers()
+        self.close_connection = True
+        if mood == "reset":
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        elif mood == "stall":
+            self.server.over.wait(30)
+        elif mood == "babble":
+            self.wfile.write(b"\x00\xff" * 500)
+
+
 class Network(Case):
+    def test_receivers_that_reset_stall_babble_and_show_bad_certificates(self):
+        """Each receiver fails some tries in its way, then is well: everything arrives, at each of them."""
+        with tempfile.TemporaryDirectory(prefix="milepost-certificates-") as folder, contextlib.ExitStack() as stack:
+            authority, key, certificate = certificates(folder)
+            good = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            good.load_cert_chain(certificate, key)
+            os.mkdir(os.path.join(folder, "other"))
+            _, key, certificate = certificates(os.path.join(folder, "other"))
+            bad = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            bad.load_cert_chain(certificate, key)
+            service = stack.enter_context(
+                milepost_service.service(PROGRAMS, ROOT, more=f"  connect_timeout: 2\n  timeout: 2\n  ca_file: {authority}\n"))
+            servers = {}
+            for mood in ["reset", "stall", "babble", "certificate"]:
+                server = stack.enter_context(receivers.Server(("127.0.0.1", 0), Moody))
+                server.book, server.over = receivers.Book(lambda headers, body: 204), threading.Event()
+                server.moods = [mood] * 4 if mood != "certificate" else []
+                scheme = "http"
+                if mood == "certificate":
+                    scheme = "https"
+                    self.show(server, [bad] * 4, good)
+                threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+                stack.callback(server.shutdown)
+                stack.callback(server.over.set)
+                self.begin(service, f"{scheme}://127.0.0.1:{server.server_address[1]}/hook",
+                           name="site" if mood == "reset" else mood)
+                servers[mood] = server
+            for number in range(4):
+                self.add(service, f"m-{number}")
+            for mood, server in servers.items():
+                self.assertTrue(server.book.wait(lambda book: len(book.taken) == 4, PATIENCE), f"lost at one that had {mood}")
+            failed = rows(service, "SELECT count(*) FROM attempt WHERE error IS NOT NULL OR status IS NULL")[0][0]
+            self.assertGreaterEqual(failed, 8)
+            self.assertIn("certificate not trusted", {row[0] for row in rows(service, "SELECT DISTINCT error FROM attempt")})
+            self.report(f"receivers that reset, stall, babble, show a stranger's certificate: {failed} tries failed, "
+                        "16 of 16 arrived; lost: 0")
+
+    def show(self, server, first, then):
+        """Has a server wrap its connections with `first`, one each, and with `then` from there on."""
+        plain = server.get_request
+
+        def wrapped():
+            connection, address = plain()
+            try:
+                return (first.pop() if first else then).wrap_socket(connection, server_side=True), address
+            except ssl.SSLError as error:
+                raise OSError(str(error)) from error
+
+        server.get_request = wrapped
+
     def test_receiver_that_answers_a_byte_a_second(self):
         """One receiver trickles; another gets all of its alerts meanwhile, and the trickle counts as a failure."""
         with receiver() as server, receivers.Server(("127.0.0.1", 0), Trickle) as slow, \
