@@ -2,9 +2,11 @@
 
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 import unittest
 
@@ -82,6 +84,51 @@ class Backup(unittest.TestCase):
             kept = [name for name in os.listdir(service.home) if ".before-" in name and not name.endswith(("-wal", "-shm"))]
             self.assertEqual(len(kept), 2)
             print(f"\n    5 backups amid {len(added)} changes, each whole; 2 restored, what was there kept", end=" ", flush=True)
+
+    def test_a_tool_that_ships_the_log_has_a_copy_of_any_moment(self):
+        """What Litestream does: a reader that never ends keeps the log from being written anew, and its pages are copied
+        as they come. Every copy is whole, and holds all that was acknowledged before it."""
+        with milepost_service.service(PROGRAMS, ROOT) as service, tempfile.TemporaryDirectory() as folder:
+            service.request("POST", "/v1/projects", {"key": "works", "name": "工程", "alerts": QUIET})
+            reader = sqlite3.connect(service.database, isolation_level=None)
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            base = os.path.join(folder, "base.db")
+            shutil.copy(service.database, base)
+            shipped, copies, added = 0, [], 0
+            for moment in range(8):
+                for _ in range(40):
+                    service.request(
+                        "POST", "/v1/projects/works/milestones", {"key": f"m-{added}", "name": "x", "due": "2022-06-30"})
+                    added += 1
+                with open(service.database + "-wal", "rb") as log:
+                    log.seek(shipped)
+                    part = log.read()
+                shipped += len(part)
+                copies.append((shipped, added))
+                with open(os.path.join(folder, "log"), "ab") as kept:
+                    kept.write(part)
+            # More than the thousand pages after which SQLite folds the log in.
+            self.assertGreater(shipped, 1000 * 4096, "the log was written anew under the tool's hands")
+            reader.execute("COMMIT")
+            reader.close()
+            for number, (length, least) in enumerate(copies):
+                path = os.path.join(folder, f"copy-{number}.db")
+                shutil.copy(base, path)
+                with open(os.path.join(folder, "log"), "rb") as log, open(path + "-wal", "wb") as wal:
+                    wal.write(log.read(length))
+                copy = sqlite3.connect(path)
+                self.assertEqual(copy.execute("PRAGMA integrity_check").fetchone()[0], "ok")
+                self.assertEqual(copy.execute("SELECT count(*) FROM milestone").fetchone()[0], least)
+                copy.close()
+            service.request("POST", "/v1/projects/works/milestones", {"key": "last", "name": "x", "due": "2022-06-30"})
+            service.stop()
+            done = self.restore(service, os.path.join(folder, "copy-3.db"))
+            self.assertEqual(done.returncode, 0, done.stderr)
+            service.start()
+            service.command("ledger", "verify")
+            self.assertEqual(service.request("GET", "/v1/status")["milestones_open"], copies[3][1])
+            print(f"\n    8 moments of a log of {shipped >> 20} MiB, shipped amid {added} changes, each whole", end=" ", flush=True)
 
     def test_a_damaged_backup_is_refused_and_nothing_changes(self):
         with milepost_service.service(PROGRAMS, ROOT) as service:
