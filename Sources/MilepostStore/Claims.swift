@@ -15,7 +15,11 @@ final class Claims: Sendable {
     guard !effects.taken.isEmpty || !effects.released.isEmpty else { return }
     held.withLock { held in
       for (delivery, endpoint) in effects.taken { held[endpoint, default: []].insert(delivery) }
-      for (delivery, endpoint) in effects.released { held[endpoint]?.remove(delivery) }
+      for (delivery, endpoint) in effects.released {
+        held[endpoint]?.remove(delivery)
+        // Endpoints come and go for as long as the process lives.
+        if held[endpoint]?.isEmpty == true { held[endpoint] = nil }
+      }
     }
   }
 }

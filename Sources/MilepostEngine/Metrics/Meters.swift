@@ -60,6 +60,13 @@ package final class Meters: Sendable {
     }
   }
 
+  /// How many pairs of an endpoint and an outcome are counted.
+  var attemptKinds: Int { state.withLock { $0.attempts.count } }
+
+  func forget(allBut endpointIDs: Set<Int64>) {
+    state.withLock { reading in reading.attempts = reading.attempts.filter { endpointIDs.contains($0.key.endpointID) } }
+  }
+
   func observeTick(milestones: Int, microseconds: UInt64) {
     state.withLock { reading in
       reading.ticks.observe(Double(microseconds) / 1_000_000)

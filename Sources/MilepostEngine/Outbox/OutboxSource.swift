@@ -17,6 +17,8 @@ struct OutboxSource: DeliverySource {
   /// Rung when there is something to tell of an endpoint.
   let bell: Bell
   private let options = OptionsMemory()
+  /// How many endpoints that are gone are worth no look.
+  private static let goneMax = 100
 
   init(
     store: Store, wall: any EngineClock, log: Logger, trouble: Standing, meters: Meters, answering: Answering,
@@ -36,10 +38,12 @@ struct OutboxSource: DeliverySource {
     let now = wall.now()
     let links = limit > 0 ? try answering.linkMaker() : nil
     var news: [EndpointHealth.News] = []
+    var known: [Endpoint] = []
     let batch = try store.write { writer in
       var endpoints = limit > 0 || !results.isEmpty ? try writer.reader.endpoints() : []
       try writer.settle(results.map(settlement), at: now)
       news = try EndpointHealth.apply(results, to: &endpoints, at: now, in: writer)
+      known = endpoints
       let claimed = try writer.claim(endpoints, at: now, limit: limit) { MessageID.make { random.next() } }
       return DeliveryBatch(
         jobs: try claimed.deliveries.map { try job($0, links, in: writer.reader) }, nextAttempt: claimed.nextAttempt,
@@ -47,10 +51,20 @@ struct OutboxSource: DeliverySource {
     }
     if trouble.clear() { log.notice("outbox works again") }
     meters.observe(results, at: now)
+    if limit > 0 || !results.isEmpty { forget(allBut: known) }
     for result in results { report(result) }
     for event in news { event.report(to: log) }
     if !news.isEmpty { bell.ring() }
     return batch
+  }
+
+  /// Endpoints come and go for as long as the process lives; what is kept of each in memory goes with them.
+  private func forget(allBut endpoints: [Endpoint]) {
+    let kept = max(meters.attemptKinds / Meters.Outcome.allCases.count, options.count)
+    guard kept > endpoints.count + Self.goneMax else { return }
+    let ids = Set(endpoints.map(\.id))
+    meters.forget(allBut: ids)
+    options.forget(allBut: ids)
   }
 
   private func settlement(_ result: AttemptResult) -> Settlement {
@@ -112,6 +126,12 @@ private final class OptionsMemory: Sendable {
       made[endpointID] = fresh
       return fresh
     }
+  }
+
+  var count: Int { made.withLock { $0.count } }
+
+  func forget(allBut endpointIDs: Set<Int64>) {
+    made.withLock { made in made = made.filter { endpointIDs.contains($0.key) } }
   }
 }
 

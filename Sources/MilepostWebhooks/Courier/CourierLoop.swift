@@ -70,6 +70,12 @@ final class CourierLoop {
     while let job = endpoints[endpointID]?.waiting.popFirst() {
       outbox.record(.unbegun(job, .withdrawn, error: nil, at: clock()))
     }
+    endpoints[endpointID]?.isWithdrawn = true
+    forgetIfDone(endpointID)
+  }
+
+  private func forgetIfDone(_ endpointID: Int64) {
+    if endpoints[endpointID]?.isForgettable == true { endpoints[endpointID] = nil }
   }
 
   private func take(_ jobs: [DeliveryJob]) {
@@ -78,6 +84,7 @@ final class CourierLoop {
         job.endpointID, default: EndpointQueue(concurrency: job.concurrency, firstWindow: settings.firstWindow)
       ].limit(to: job.concurrency)
       endpoints[job.endpointID]?.waiting.append(job)
+      endpoints[job.endpointID]?.isWithdrawn = false
       enterLine(job.endpointID)
     }
     proceed()
@@ -117,7 +124,10 @@ final class CourierLoop {
     }
     while underWay.count < settings.concurrencyMax, let endpointID = line.popFirst() {
       endpoints[endpointID]?.isInLine = false
-      guard let endpoint = endpoints[endpointID], endpoint.mayStart else { continue }
+      guard let endpoint = endpoints[endpointID], endpoint.mayStart else {
+        forgetIfDone(endpointID)
+        continue
+      }
       guard endpoint.underWay < fairShare else {
         endpoints[endpointID]?.isInLine = true
         full.append(endpointID)
@@ -172,9 +182,7 @@ final class CourierLoop {
     if let answer { return answer(result) }
     endpoints[result.endpointID]?.underWay -= 1
     endpoints[result.endpointID]?.learn(isHealthy: result.isHealthy)
-    if let endpoint = endpoints[result.endpointID], endpoint.isIdle, !endpoint.isInLine, endpoint.isWide {
-      endpoints[result.endpointID] = nil
-    }
+    forgetIfDone(result.endpointID)
     outbox.record(result)
     if result.decision == .gone { giveBack(result.endpointID) }
     enterLine(result.endpointID)

@@ -8,6 +8,8 @@ struct EndpointQueue {
   var underWay = 0
   /// Whether it stands in the line of endpoints that may start a request.
   var isInLine = false
+  /// Whether it was withdrawn, and nothing has come for it since: it may be gone for good.
+  var isWithdrawn = false
   private var window: Int
   private var ceiling: Int
 
@@ -19,7 +21,9 @@ struct EndpointQueue {
   var mayStart: Bool { underWay < window && !waiting.isEmpty }
   var isIdle: Bool { underWay == 0 && waiting.isEmpty }
   /// Whether it has shown that it answers; one that has not keeps its small window while it is idle.
-  var isWide: Bool { window == ceiling }
+  private var isWide: Bool { window == ceiling }
+  /// Whether nothing about it is worth keeping.
+  var isForgettable: Bool { isIdle && !isInLine && (isWide || isWithdrawn) }
 
   mutating func limit(to concurrency: Int) {
     ceiling = max(1, concurrency)
