@@ -42,6 +42,7 @@ extension UnitOfWork {
         .duplicateKey, en: "There is already a token “\(name)”; choose another name.", zh: "令牌“\(name)”已存在，请换一个名称。",
         place: "name")
     }
+    try Amounts.check(try reader.tokens(limit: Amounts.max).count, en: "tokens", zh: "令牌")
     let scope: Scope = try DraftRules.choice(draft.scope, place: "scope")
     for key in draft.projects { _ = try project(key) }
     guard draft.projects.isEmpty || scope != .admin else {

@@ -86,6 +86,7 @@ extension UnitOfWork {
         en: "It would last more than \(Silence.daysMax) days; silences that long are forgotten. Give an earlier end, "
           + "or force it.", zh: "超过 \(Silence.daysMax) 天的静默容易被遗忘；请提前结束时间，或强制执行。", place: "end")
     }
+    try Amounts.check(try reader.standingSilences().count, en: "silences", zh: "静默")
     let silence = try writer.insert(
       Silence(
         match: matchers.map(\.text), startsAt: start, endsAt: end, author: author, comment: comment, createdAt: now))

@@ -53,6 +53,7 @@ extension UnitOfWork {
         zh: "webhook“\(name)”已存在，请换一个名称。",
         place: "name")
     }
+    try Amounts.check(try reader.endpoints().count, en: "webhooks", zh: "webhook")
     for key in draft.projects { _ = try project(key) }
     let format: MessageFormat = try draft.format.map { try DraftRules.choice($0, place: "format") } ?? .standard
     let language: MessageLanguage =

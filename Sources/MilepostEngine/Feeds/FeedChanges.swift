@@ -44,6 +44,7 @@ extension UnitOfWork {
         .duplicateKey, en: "There is already a feed “\(name)”; choose another name.", zh: "订阅“\(name)”已存在，请换一个名称。",
         place: "name")
     }
+    try Amounts.check(try reader.feeds(limit: Amounts.max).count, en: "feeds", zh: "订阅")
     for key in projects { _ = try project(key) }
     let language: MessageLanguage =
       try language.map { try DraftRules.choice($0, place: "language") } ?? configuration.settings.language
