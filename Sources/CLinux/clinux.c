@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <malloc.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 
@@ -39,6 +40,10 @@ int milepost_file_of(int descriptor, struct milepost_file *file) {
 
 int milepost_lock(int file) {
   return flock(file, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
+}
+
+void milepost_leave_no_core(void) {
+  setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
 }
 
 void milepost_limit_arenas(int count) {

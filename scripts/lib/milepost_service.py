@@ -4,9 +4,11 @@ import contextlib
 import http.client
 import json
 import os
+import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import tempfile
 import time
@@ -21,6 +23,12 @@ default_calendar: china
 webhooks:
   allow_networks: [127.0.0.0/8]
 """
+
+
+# Signing secrets, tokens, links of feeds, sessions: each is said once, where it is made.
+SECRET = re.compile(r"whsec_[A-Za-z0-9+/]{24,}=*|m[pfs]_[0-9A-Za-z]{49}")
+# Stands in the addresses that tests send to.
+CONFIDED = "geheim"
 
 
 class ServiceError(Exception):
@@ -54,6 +62,24 @@ class Service:
         self.wrapper = []
         self.variables = {}
         self.ready_ms = None
+        # What it has said once, or was told.
+        self.secrets = set()
+
+    def hear(self, text):
+        """Looks for secrets in what the service answered; a test fails with the second mention of one."""
+        for secret in set(SECRET.findall(text)):
+            if secret in self.secrets:
+                raise AssertionError(f"a secret was shown once more ({secret[:9]}…)")
+            self.secrets.add(secret)
+
+    def look_through_log(self):
+        """Fails when any secret of this service's life is in its log."""
+        with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(self.database)) as connection:
+            self.secrets |= {row[0] for row in connection.execute("SELECT secret FROM endpoint WHERE length(secret) > 8")}
+        with contextlib.suppress(FileNotFoundError), open(self.log, encoding="utf-8", errors="replace") as file:
+            for number, line in enumerate(file, 1):
+                if CONFIDED in line or SECRET.search(line) or any(secret in line for secret in self.secrets):
+                    raise AssertionError(f"a secret is in line {number} of the service's log")
 
     @property
     def pid(self):
@@ -104,6 +130,7 @@ class Service:
         done = subprocess.run(
             [os.path.join(self.programs, "milepost"), "--socket", self.socket, *arguments], input=text,
             capture_output=True, text=True, timeout=120, check=False)
+        self.hear(done.stdout + done.stderr)
         if done.returncode != 0:
             raise ServiceError(f"milepost {' '.join(arguments)}: status {done.returncode}: {done.stderr.strip()}")
         return done.stdout
@@ -115,11 +142,13 @@ class Service:
             if query:
                 path += "?" + urllib.parse.urlencode(query)
             data = body if isinstance(body, (bytes, type(None))) else json.dumps(body).encode()
+            self.secrets |= set(SECRET.findall(data.decode(errors="replace"))) if data else set()
             connection.request(method, path, data, {"Content-Type": kind} if data is not None else {})
             answer = connection.getresponse()
             text = answer.read()
         finally:
             connection.close()
+        self.hear(text.decode(errors="replace"))
         if answer.status >= 400:
             raise ServiceError(f"{method} {path}: {answer.status} {text[:500].decode(errors='replace')}")
         return json.loads(text) if text else None
@@ -138,6 +167,7 @@ def service(programs, root, more="", parent=None, start=True):
             yield made
         finally:
             made.stop()
+        made.look_through_log()
     finally:
         shutil.rmtree(home, ignore_errors=True)
         shutil.rmtree(door, ignore_errors=True)

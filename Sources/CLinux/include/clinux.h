@@ -27,6 +27,8 @@ int milepost_file_of(int descriptor, struct milepost_file *file);
 // Takes an exclusive advisory lock on an open file without waiting. 0 on success, else errno.
 int milepost_lock(int file);
 
+// When the process is killed by a fault, no file with its memory is written. It cannot be undone.
+void milepost_leave_no_core(void);
 // Has the allocator keep at most so many arenas for all threads together.
 void milepost_limit_arenas(int count);
 // Bytes that the allocator has given out and not taken back.

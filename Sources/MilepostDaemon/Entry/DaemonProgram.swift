@@ -23,6 +23,8 @@ package struct DaemonProgram: Sendable {
     let signals = Signals()
     // Files that it makes hold secrets; the socket gets its own mode.
     umask(0o077)
+    // A core would hold them too.
+    milepost_leave_no_core()
     // Each further arena of the allocator keeps megabytes that are never used again.
     milepost_limit_arenas(2)
     let environment = ProcessInfo.processInfo.environment

@@ -116,6 +116,9 @@ class Secrets(unittest.TestCase):
             modes[service.database + suffix] = 0o600
         for path, mode in modes.items():
             self.assertEqual(oct(stat.S_IMODE(os.stat(path).st_mode)), oct(mode), path)
+        with open(f"/proc/{service.pid}/limits", encoding="ascii") as file:
+            core = next(line.split()[4:6] for line in file if line.startswith("Max core file size"))
+        self.assertEqual(core, ["0", "0"], "a core would hold the secrets")
 
 
 class Growth(unittest.TestCase):
