@@ -1,3 +1,4 @@
+import CLinux
 import Hummingbird
 import MilepostAPI
 import MilepostCore
@@ -117,6 +118,9 @@ extension Exposition {
     guard let measures = ProcessMeasures() else { return }
     family("process_cpu_seconds_total", .counter, "Processor time used.", [Sample(value: measures.cpuSeconds)])
     gauge("process_resident_memory_bytes", "Memory in use.", measures.residentBytes)
+    gauge(
+      "milepost_heap_bytes", "Memory that the allocator has given out, SQLite's caches among it.",
+      Int(milepost_held_bytes()))
     gauge("process_open_fds", "Open file descriptors.", measures.descriptors)
   }
 }
