@@ -9,6 +9,8 @@ enum EndpointHealth {
   struct News: Sendable {
     enum Event: Sendable {
       case opened, closed, disabled
+      /// It asked to be left alone for a while.
+      case held
       /// It has failed for a while and nobody was told yet, or it was told and is over.
       case toTell
     }
@@ -18,7 +20,7 @@ enum EndpointHealth {
     var event: Event
 
     /// The courier is to give back what it holds for it.
-    var isHalt: Bool { event == .opened || event == .disabled }
+    var isHalt: Bool { event == .opened || event == .disabled || event == .held }
 
     func report(to log: Logger) {
       let metadata: Logger.Metadata = ["webhook": "\(name)"]
@@ -26,7 +28,7 @@ enum EndpointHealth {
       case .opened: log.warning("webhook fails, only probes go out", metadata: metadata)
       case .closed: log.notice("webhook answers again", metadata: metadata)
       case .disabled: log.error("webhook switched off", metadata: metadata)
-      case .toTell: break
+      case .held, .toTell: break
       }
     }
   }
@@ -66,6 +68,7 @@ enum EndpointHealth {
         var throttle = endpoint.throttle ?? Throttle()
         throttle.heldUntil = max(throttle.heldUntil ?? now, now.adding(milliseconds: holdMs))
         endpoint.throttle = throttle
+        if !events.contains(.held) { events.append(.held) }
       }
       if result.decision == .gone {
         (endpoint.state, endpoint.reason) = (.disabled, "410 Gone")

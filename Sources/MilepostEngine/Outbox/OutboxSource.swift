@@ -54,7 +54,7 @@ struct OutboxSource: DeliverySource {
     if limit > 0 || !results.isEmpty { forget(allBut: known) }
     for result in results { report(result) }
     for event in news { event.report(to: log) }
-    if !news.isEmpty { bell.ring() }
+    if news.contains(where: { $0.event != .held }) { bell.ring() }
     return batch
   }
 

@@ -184,7 +184,8 @@ final class CourierLoop {
     endpoints[result.endpointID]?.learn(isHealthy: result.isHealthy)
     forgetIfDone(result.endpointID)
     outbox.record(result)
-    if result.decision == .gone { giveBack(result.endpointID) }
+    // It wants nothing more, or nothing for a while: what waits for it here is not sent on top.
+    if result.decision == .gone || result.isThrottled { giveBack(result.endpointID) }
     enterLine(result.endpointID)
   }
 
