@@ -104,6 +104,31 @@ private func group(_ count: Int) -> String {
       let text = try sent(format, body).message.body
       for number in 1...3 { #expect(text.contains("\(link)\(number)"), "\(format)") }
     }
+    let ntfy = try #require(try sent(.ntfy, body).json["message"] as? String)
+    for number in 1...3 { #expect(ntfy.contains("\n\(link)\(number)"), "an address on a line of its own") }
+  }
+
+  @Test("A bot's words that open links stand behind the alert that they are for, as many as it may have")
+  func chatGroups() throws {
+    for count in [1, 3, 98, 200] {
+      // The shortest and the longest words of a line.
+      for sentence in ["。", "👷🏽‍♀️ 完工，上报新的预计完成日期和原因。"] {
+        let bodies = (1...count).map { risk(sentence: "\($0)\(sentence)", link: "\(link)\($0)") }
+        let body = GroupMessage(bodies: bodies, at: Instant(milliseconds: 0)).body
+        let chat = try sent(.telegram, body, url: "https://api.telegram.org/bot1/sendMessage?chat_id=2").json
+        let text = try #require(chat["text"] as? String) as NSString
+        let entities = try #require(chat["entities"] as? [[String: Any]])
+        #expect(text.length <= TelegramForm.unitsMax && entities.count <= 100)
+        for (index, entity) in entities.dropFirst().enumerated() {
+          let (offset, length) = (entity["offset"] as? Int ?? 0, entity["length"] as? Int ?? 0)
+          let before = text.substring(to: offset)
+          #expect(text.substring(with: NSRange(location: offset, length: length)) == "处理")
+          #expect(before.hasSuffix("🔴 \(index + 1)\(sentence) "), "\(before.suffix(40))")
+          #expect(entity["url"] as? String == "\(link)\(index + 1)")
+        }
+        #expect(count > 98 || sentence != "。" || entities.count == count + 1)
+      }
+    }
   }
 }
 
@@ -187,6 +212,31 @@ private func group(_ count: Int) -> String {
     #expect((dig(manager, "alerts.0.fingerprint") as? String)?.count == 16)
   }
 
+  @Test("For a receiver of Alertmanager's alerts what ends is what began, and each milestone is a matter of its own")
+  func identities() throws {
+    func body(_ type: String, _ milestone: String?, light: String) -> String {
+      var json = JSONText()
+      json.field("type", type)
+      json.field("timestamp", "2022-05-20T01:00:00.000Z")
+      json.object("data") { data in
+        data.pairs("project", [("key", "henggang"), ("name", "x")])
+        if let milestone { data.pairs("milestone", [("key", milestone), ("name", "x")]) }
+        data.field("light", light)
+        data.pairs("message", [("en", "x"), ("zh", "x")])
+      }
+      return json.closed
+    }
+    func keys(_ body: String) throws -> [String] {
+      let json = try sent(.alertmanager, body).json
+      return [dig(json, "alerts.0.fingerprint"), dig(json, "groupKey")].map { $0 as? String ?? "" }
+    }
+    let late = try keys(body("milestone.overdue", "opening", light: "red"))
+    #expect(try keys(body("milestone.reached", "opening", light: "grey")) == late)
+    #expect(try keys(body("milestone.overdue", "other", light: "red")) != late)
+    #expect(late[1] == "{}:{project=\"henggang\", milestone=\"opening\"}")
+    #expect(try keys(body("project.digest", nil, light: "red"))[1].contains("alertname=\"project.digest\""))
+  }
+
   @Test("What people wrote into names becomes no mention, link or markup")
   func escapes() throws {
     let name = "<!channel> <at id=all></at> [x](http://e) *b* `c`"
@@ -208,19 +258,36 @@ private func group(_ count: Int) -> String {
       let long = risk(name: String(repeating: filler, count: 100), sentence: String(repeating: filler, count: 30_000))
       let wecom = try #require(dig(try sent(.wecom, long).json, "markdown.content") as? String)
       #expect(wecom.utf8.count <= 4096 && wecom.hasSuffix("…"))
-      #expect(try sent(.feishu, long).message.body.utf8.count <= 100_000)
+      #expect(try sent(.feishu, long, secret: "demo").message.body.utf8.count <= FeishuForm.bytesMax)
+      #expect(try sent(.dingtalk, long, secret: "x").message.body.utf8.count <= DingTalkForm.bytesMax)
+      #expect(try sent(.teams, long).message.body.utf8.count <= TeamsForm.bytesMax)
       for text in ["text", "blocks.0.text.text"] {
         #expect(try #require(dig(try sent(.slack, long).json, text) as? String).utf16.count <= 3000)
       }
       let telegram = try #require(
         try sent(.telegram, long, url: "https://t/bot/sendMessage?chat_id=1").json["text"] as? String)
       #expect(telegram.utf16.count <= 4096)
-      #expect(try #require(try sent(.ntfy, long).json["message"] as? String).utf8.count <= 4096)
+      let ntfy = try sent(.ntfy, long)
+      #expect(try #require(ntfy.json["message"] as? String).utf8.count <= 4096)
+      #expect(ntfy.message.body.utf8.count <= 8192, "the server's bound on the JSON around it")
     }
     #expect(TextLimit.bytes("长长长", 9) == "长长长")
     #expect(TextLimit.bytes("长长长长", 9) == "长长…")
     #expect(TextLimit.utf16("👷🏽‍♀️👷🏽‍♀️", 8) == "👷🏽‍♀️…")
     #expect(TextLimit.utf16("👷🏽‍♀️👷🏽‍♀️", 7) == "…")
+    #expect(TextLimit.json("\"\"\"\"", 7) == "\"\"…")
+  }
+
+  @Test("No escape is left in halves by a cut")
+  func escapesStayWhole() {
+    for length in 3...40 {
+      let slack = TextLimit.markup(String(repeating: "&lt;", count: 20)) { TextLimit.bytes($0, length) }
+      #expect(slack.dropLast().count % 4 == 0 && slack.hasSuffix("…"), "\(slack)")
+      let stars = TextLimit.markup(String(repeating: "\\*", count: 40)) { TextLimit.bytes($0, length) }
+      #expect(stars.dropLast().count % 2 == 0, "\(stars)")
+    }
+    #expect(TextLimit.markup("a &lt;") { $0 } == "a &lt;")
+    #expect(TextLimit.markup("Q&A: long") { TextLimit.bytes($0, 9) } == "Q&A: long")
   }
 
   @Test("A body that is not the service's own goes out as it is")

@@ -1,5 +1,12 @@
 /// What an event is called in a title.
 package enum AlertKind {
+  /// Those of single alerts, as `type` names them.
+  package static let types = [
+    "milestone.upcoming", "milestone.due", "milestone.overdue", "milestone.reached", "milestone.reopened",
+    "milestone.rescheduled", "milestone.at_risk", "milestone.recovered", "milestone.stale", "count.behind",
+    "gate.vetoed", "project.digest", "endpoint.failing", "endpoint.recovered", "service.caught_up", "test.ping",
+  ]
+
   package static func words(_ type: String) -> Bilingual {
     switch type {
     case "milestone.upcoming": Bilingual(en: "Coming up", zh: "即将到期")

@@ -5,15 +5,16 @@ enum AlertmanagerForm: MessageForm {
   static func message(
     _ notice: Notice, url: String, secret: String, language: MessageLanguage, id: String, at now: Instant
   ) -> OutgoingMessage {
-    let group = notice.data.project?.key ?? "milepost"
     let alerts = (notice.members.isEmpty ? [notice] : notice.members).map { Entry($0, language) }
     var json = JSONText()
     json.field("version", "4")
-    json.field("groupKey", "{}:{project=\"\(group)\"}")
+    let group = common(alerts.map(\.identity))
+    let groupKey = group.map { "\($0)=\(JSONText.quoted($1))" }.joined(separator: ", ")
+    json.field("groupKey", "{}:{\(groupKey)}")
     json.field("truncatedAlerts", 0)
     json.field("status", alerts.allSatisfy(\.isResolved) ? "resolved" : "firing")
     json.field("receiver", "milepost")
-    json.pairs("groupLabels", [("project", group)])
+    json.pairs("groupLabels", group)
     json.pairs("commonLabels", common(alerts.map(\.labels)))
     json.pairs("commonAnnotations", common(alerts.map(\.annotations)))
     json.field("externalURL", "")
@@ -24,7 +25,7 @@ enum AlertmanagerForm: MessageForm {
       alert.field("startsAt", entry.timestamp)
       alert.field("endsAt", entry.isResolved ? entry.timestamp : "0001-01-01T00:00:00Z")
       alert.field("generatorURL", entry.link ?? "")
-      alert.field("fingerprint", fingerprint(entry.labels))
+      alert.field("fingerprint", fingerprint(entry.identity))
     }
     return OutgoingMessage(url: url, body: json.closed)
   }
@@ -33,6 +34,9 @@ enum AlertmanagerForm: MessageForm {
   private struct Entry {
     let labels: [(String, String)]
     let annotations: [(String, String)]
+    /// The labels that stay while it lasts: what ends has the fingerprint of what began, so that a receiver that keeps
+    /// incidents closes its own. A milestone has one.
+    let identity: [(String, String)]
     let timestamp: String
     let isResolved: Bool
     let link: String?
@@ -47,6 +51,10 @@ enum AlertmanagerForm: MessageForm {
       var annotations = [("summary", text.title), ("description", text.sentence)]
       if let reason = text.reason { annotations.append(("reason", reason)) }
       self.labels = labels
+      let lasting = ["milestone", "subject"].contains { name in labels.contains { $0.0 == name } }
+      identity = labels.filter { name, _ in
+        ["project", "milestone", "subject"].contains(name) || name == "alertname" && !lasting
+      }
       self.annotations = annotations
       timestamp = notice.timestamp
       link = text.link

@@ -13,8 +13,8 @@ enum DingTalkForm: MessageForm {
     var json = JSONText()
     json.field("msgtype", "markdown")
     json.object("markdown") { markdown in
-      markdown.field("title", TextLimit.bytes(text.title, 200))
-      markdown.field("text", Markdown.text(text, separator: "\n\n", bytes: bytesMax - 2000))
+      markdown.field("title", TextLimit.json(text.title, 200))
+      markdown.field("text", Markdown.text(text, separator: "\n\n", limit: .json(bytes: bytesMax - 500)))
     }
     return OutgoingMessage(
       url: secret.isEmpty ? url : url + "&" + query(secret: secret, milliseconds: now.milliseconds),

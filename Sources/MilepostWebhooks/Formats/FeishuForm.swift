@@ -5,6 +5,8 @@ import MilepostCore
 /// Feishu's and Lark's robots: a card; signed in the body; errors as `code` within an HTTP 200.
 enum FeishuForm: MessageForm {
   static let bytesMax = 20_000
+  /// Of the title, as it stands in JSON; and of all that is neither text nor link.
+  private static let (titleMax, frameMax) = (500, 900)
 
   static func message(
     _ notice: Notice, url: String, secret: String, language: MessageLanguage, id: String, at now: Instant
@@ -23,11 +25,12 @@ enum FeishuForm: MessageForm {
         header.field("template", template(text.light))
         header.object("title") { title in
           title.field("tag", "plain_text")
-          title.field("content", TextLimit.bytes(text.title, 500))
+          title.field("content", TextLimit.json(text.title, titleMax))
         }
       }
       card.object("body") { body in
-        let markdown = Markdown.text(text, titled: false, linked: false, bytes: 12_000)
+        let room = bytesMax - titleMax - frameMax - TextLimit.jsonBytes(text.link ?? "")
+        let markdown = Markdown.text(text, titled: false, linked: false, limit: .json(bytes: room))
         body.list("elements", [Element.markdown(markdown)] + (text.link.map { [.button($0)] } ?? [])) {
           $0.write(named: text.linkName, to: &$1)
         }

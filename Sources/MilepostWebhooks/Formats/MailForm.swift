@@ -31,8 +31,10 @@ enum MailForm {
     }
     let text = NoticeText(notice, job.language)
     let sentences = [text.sentence] + [text.reason].compactMap(\.self).filter { $0 != text.sentence }
+    let answer = text.link.map { ["", "\(text.linkName): \($0)"] } ?? []
+    let items = text.items.flatMap { ["- \($0.text)"] + ($0.link.map { ["  \(text.linkName): \($0)"] } ?? []) }
     let plain =
-      ([text.title, ""] + sentences + [""] + text.facts.map { "\($0.name): \($0.value)" })
+      ([text.title, ""] + sentences + [""] + text.facts.map { "\($0.name): \($0.value)" } + items + answer)
       .joined(separator: "\r\n") + "\r\n"
     let rows = text.facts.map {
       "<tr><th align=\"left\">\(MailText.escaped($0.name))</th><td>\(MailText.escaped($0.value))</td></tr>"
@@ -40,8 +42,23 @@ enum MailForm {
     let html =
       "<html lang=\"\(job.language.rawValue)\"><body><h3>\(MailText.escaped(text.title))</h3>"
       + sentences.map { "<p>\(MailText.escaped($0))</p>" }.joined()
-      + (rows.isEmpty ? "" : "<table cellpadding=\"3\">\(rows.joined())</table>") + "</body></html>\r\n"
+      + (rows.isEmpty ? "" : "<table cellpadding=\"3\">\(rows.joined())</table>") + list(text)
+      + (text.link.map { "<p>\(link(text.linkName, $0))</p>" } ?? "") + "</body></html>\r\n"
     return (text.title, plain, html)
+  }
+}
+
+extension MailForm {
+  /// The alerts for which it stands, all of them: mail has no limit that matters here.
+  private static func list(_ text: NoticeText) -> String {
+    let entries = text.items.map { item in
+      "<li>\(MailText.escaped(item.text))\(item.link.map { " " + link(text.linkName, $0) } ?? "")</li>"
+    }
+    return entries.isEmpty ? "" : "<ul>\(entries.joined())</ul>"
+  }
+
+  private static func link(_ name: String, _ url: String) -> String {
+    "<a href=\"\(MailText.escaped(url))\">\(name)</a>"
   }
 }
 

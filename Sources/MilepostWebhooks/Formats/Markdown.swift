@@ -2,16 +2,30 @@ import Foundation
 
 /// The markdown that the chat robots of this field share.
 enum Markdown {
-  /// A message within `bytes`, of as many of its alerts as fit, at most. Its link stands at the end, whole.
+  /// What a receiver's limit is on.
+  enum Limit {
+    /// The text itself.
+    case text(bytes: Int)
+    /// The request that it is in.
+    case json(bytes: Int)
+  }
+
+  /// A message within a limit, of as many of its alerts as fit. Its link stands at the end, whole.
   static func text(
-    _ text: NoticeText, titled: Bool = true, separator: String = "\n", linked: Bool = true, bytes: Int
+    _ text: NoticeText, titled: Bool = true, separator: String = "\n", linked: Bool = true, limit: Limit
   ) -> String {
     let link = linked ? text.link.map { separator + Markdown.link(text.linkName, $0) } ?? "" : ""
-    let room = bytes - link.utf8.count
-    let fitted = text.fitted(room, \.utf8.count) { items in
+    let render = { (items: [NoticeText.Item]) in
       (lines(text, titled: titled) + items.map { "- \(line(of: $0, text))" }).joined(separator: separator)
     }
-    return TextLimit.bytes(fitted, room) + link
+    switch limit {
+    case .text(let bytes):
+      let room = bytes - link.utf8.count
+      return TextLimit.markup(text.fitted(room, \.utf8.count, render)) { TextLimit.bytes($0, room) } + link
+    case .json(let bytes):
+      let room = bytes - TextLimit.jsonBytes(link)
+      return TextLimit.markup(text.fitted(room, TextLimit.jsonBytes, render)) { TextLimit.json($0, room) } + link
+    }
   }
 
   /// One of several alerts, with its own link.

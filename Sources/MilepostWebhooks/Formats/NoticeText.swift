@@ -86,14 +86,20 @@ struct NoticeText {
   /// The message that `render` makes of the lines of its alerts, with as many of them as keep it within `limit`; the
   /// rest are counted.
   func fitted(_ limit: Int, _ size: (String) -> Int, _ render: ([Item]) -> String) -> String {
-    let whole = render(items)
-    guard !items.isEmpty, size(whole) > limit else { return whole }
-    var (fitting, tooMany) = (0, items.count)
+    render(fitting(limit, size, render))
+  }
+
+  /// The lines of its alerts that keep a message within `limit`, and the one that counts the rest.
+  ///
+  /// - Parameter most: lines at most, that one among them.
+  func fitting(_ limit: Int, _ size: (String) -> Int, most: Int = .max, _ render: ([Item]) -> String) -> [Item] {
+    guard !items.isEmpty, items.count > most || size(render(items)) > limit else { return items }
+    var (fitting, tooMany) = (0, min(items.count, most))
     while tooMany - fitting > 1 {
       let count = (fitting + tooMany) / 2
       if size(render(shown(count))) <= limit { fitting = count } else { tooMany = count }
     }
-    return render(shown(fitting))
+    return shown(fitting)
   }
 
   private func shown(_ count: Int) -> [Item] {

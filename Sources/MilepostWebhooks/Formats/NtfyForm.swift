@@ -9,12 +9,16 @@ enum NtfyForm: MessageForm {
   ) -> OutgoingMessage {
     let text = NoticeText(notice, language)
     let lines = [text.sentence] + [text.reason].compactMap(\.self) + text.facts.map { "\($0.name): \($0.value)" }
-    let message = text.fitted(bytesMax, \.utf8.count) { (lines + $0.map(\.text)).joined(separator: "\n") }
+    // Its apps make links of addresses. The server bounds the text, and the JSON around it at twice that: what is within
+    // the limit as JSON is within both.
+    let message = text.fitted(bytesMax, TextLimit.jsonBytes) { items in
+      (lines + items.flatMap { [$0.text] + ($0.link.map { [$0] } ?? []) }).joined(separator: "\n")
+    }
     let (root, topic) = address(url)
     var json = JSONText()
     json.field("topic", topic)
     json.field("title", TextLimit.bytes(text.title, 250))
-    json.field("message", TextLimit.bytes(message, bytesMax))
+    json.field("message", TextLimit.json(message, bytesMax))
     json.field("priority", priority(text.light))
     json.field("tags", ["milepost"])
     if let link = text.link {

@@ -11,7 +11,7 @@ enum SlackForm: MessageForm {
     var lines = ["*\(escaped(text.title))*", escaped(text.sentence)]
     if let reason = text.reason { lines.append(escaped(reason)) }
     var json = JSONText()
-    json.field("text", TextLimit.utf16(escaped("\(text.title) – \(text.sentence)"), sectionMax))
+    json.field("text", cut(escaped("\(text.title) – \(text.sentence)")))
     let facts = text.facts.map { "*\(escaped($0.name))* \(escaped($0.value))" }.joined(separator: "\n")
     let items = text.fitted(sectionMax, \.utf16.count) { items in
       items.map { escaped($0.text) + ($0.link.map { " \(link(text.linkName, $0))" } ?? "") }.joined(separator: "\n")
@@ -22,11 +22,13 @@ enum SlackForm: MessageForm {
       block.field("type", "section")
       block.object("text") {
         $0.field("type", "mrkdwn")
-        $0.field("text", TextLimit.utf16(section, sectionMax))
+        $0.field("text", cut(section))
       }
     }
     return OutgoingMessage(url: url, body: json.closed)
   }
+
+  private static func cut(_ text: String) -> String { TextLimit.markup(text) { TextLimit.utf16($0, sectionMax) } }
 
   private static func link(_ name: String, _ url: String) -> String { "<\(url)|\(name)>" }
 

@@ -3,22 +3,26 @@ import MilepostCore
 /// Teams' workflows: an adaptive card; the signature is in the address. Old connectors answer 200 with the error in words.
 enum TeamsForm: MessageForm {
   static let bytesMax = 28_000
+  /// Of each part as it stands in JSON: together, with all that is around them, never more than the whole.
+  private static let (titleMax, sentenceMax, reasonMax, factMax, itemsMax) = (800, 5000, 3000, 800, 13_000)
 
   static func message(
     _ notice: Notice, url: String, secret: String, language: MessageLanguage, id: String, at now: Instant
   ) -> OutgoingMessage {
     let text = NoticeText(notice, language)
-    var blocks: [(text: String, isTitle: Bool)] = [(TextLimit.bytes(text.title, 1000), true)]
-    blocks += [text.sentence, text.reason].compactMap(\.self).map {
-      (TextLimit.bytes(Markdown.escaped($0), 8000), false)
+    var blocks: [(text: String, isTitle: Bool)] = [(TextLimit.json(text.title, titleMax), true)]
+    func add(_ markup: String, _ limit: Int) {
+      blocks.append((TextLimit.markup(markup) { TextLimit.json($0, limit) }, false))
     }
-    blocks += text.facts.map { (TextLimit.bytes("**\($0.name)** \(Markdown.escaped($0.value))", 1000), false) }
+    add(Markdown.escaped(text.sentence), sentenceMax)
+    if let reason = text.reason { add(Markdown.escaped(reason), reasonMax) }
+    for fact in text.facts { add("**\(fact.name)** \(Markdown.escaped(fact.value))", factMax) }
     if !text.items.isEmpty {
       // In a card's markdown an empty line makes a paragraph.
-      let items = text.fitted(16_000, \.utf8.count) { items in
+      let items = text.fitted(itemsMax, TextLimit.jsonBytes) { items in
         items.map { Markdown.line(of: $0, text) }.joined(separator: "\n\n")
       }
-      blocks.append((TextLimit.bytes(items, 16_000), false))
+      add(items, itemsMax)
     }
     var json = JSONText()
     json.field("type", "message")

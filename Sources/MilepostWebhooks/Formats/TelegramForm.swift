@@ -5,6 +5,8 @@ import MilepostCore
 /// `https://api.telegram.org/bot<token>/sendMessage?chat_id=<chat>`.
 enum TelegramForm: MessageForm {
   static let unitsMax = 4096
+  /// A message has a hundred entities at most: the title's, and a link for each alert.
+  static let itemsMax = 99
 
   static func message(
     _ notice: Notice, url: String, secret: String, language: MessageLanguage, id: String, at now: Instant
@@ -14,13 +16,18 @@ enum TelegramForm: MessageForm {
     lines += text.facts.map { "\($0.name): \($0.value)" }
     // The link's own line stays whole, whatever has to be cut.
     let room = unitsMax - (text.link == nil ? 0 : text.linkName.utf16.count + 1)
-    let message = TextLimit.utf16(
-      text.fitted(room, \.utf16.count) { (lines + $0.map(\.text)).joined(separator: "\n") }, room)
+    let render = { (items: [NoticeText.Item]) in
+      (lines + items.map { $0.link == nil ? $0.text : "\($0.text) \(text.linkName)" }).joined(separator: "\n")
+    }
+    let items = text.fitting(room, \.utf16.count, most: itemsMax, render)
+    let message = TextLimit.utf16(render(items), room)
     var entities = [Entity(type: "bold", offset: 0, length: min(text.title.utf16.count, room))]
+    entities += links(of: items, behind: lines, named: text.linkName)
     if let link = text.link {
       entities.append(
         Entity(type: "text_link", offset: message.utf16.count + 1, length: text.linkName.utf16.count, url: link))
     }
+    entities.removeAll { $0.offset + $0.length > message.utf16.count && $0.url != text.link }
     let (method, chat) = TelegramForm.chat(url) ?? (url, "")
     var json = JSONText()
     json.field("chat_id", chat)
@@ -32,6 +39,21 @@ enum TelegramForm: MessageForm {
       if let url = entity.url { json.field("url", url) }
     }
     return OutgoingMessage(url: method, body: json.closed)
+  }
+
+  /// At the end of each alert's line the words that open its own link.
+  private static func links(of items: [NoticeText.Item], behind lines: [String], named name: String) -> [Entity] {
+    var entities: [Entity] = []
+    var end = lines.map { $0.utf16.count + 1 }.reduce(0, +)
+    for item in items {
+      end += item.text.utf16.count
+      if let link = item.link {
+        entities.append(Entity(type: "text_link", offset: end + 1, length: name.utf16.count, url: link))
+        end += 1 + name.utf16.count
+      }
+      end += 1
+    }
+    return entities
   }
 
   /// A part of the text that is more than text; counted in UTF-16 units.

@@ -11,7 +11,7 @@ enum WeComForm: MessageForm {
     var json = JSONText()
     json.field("msgtype", "markdown")
     json.object("markdown") {
-      $0.field("content", Markdown.text(text, bytes: bytesMax))
+      $0.field("content", Markdown.text(text, limit: .text(bytes: bytesMax)))
     }
     return OutgoingMessage(url: url, body: json.closed)
   }

@@ -100,6 +100,8 @@ msg_template: "{TEMPLATE}"
             self.assertRegex(line[5], "^[0-9a-f]{16}$")
             self.assertEqual(line[7], "0001-01-01 00:00:00 +0000 UTC")
         self.assertEqual(resolved[:3], ["resolved", "milestone.reached", "m0"])
+        self.assertEqual(resolved[5], lines[0][5], "what ends is what began")
+        self.assertNotEqual(lines[0][5], lines[1][5])
         self.assertNotEqual(resolved[7], "0001-01-01 00:00:00 +0000 UTC")
 
     @staticmethod

@@ -4,13 +4,8 @@ import MilepostCore
 /// A body of every type, with all that it may hold and with as little as it may, and with characters that break what is
 /// not escaped.
 enum TemplateSamples {
-  static let types = [
-    "milestone.upcoming", "milestone.due", "milestone.overdue", "milestone.reached", "milestone.reopened",
-    "milestone.rescheduled", "milestone.at_risk", "milestone.recovered", "milestone.stale", "count.behind",
-    "gate.vetoed", "project.digest", "endpoint.failing", "endpoint.recovered", "service.caught_up", "test.ping",
-  ]
-
-  static let bodies = types.map { body($0, isFull: true) } + types.map { body($0, isFull: false) } + [group]
+  static let bodies =
+    AlertKind.types.map { body($0, isFull: true) } + AlertKind.types.map { body($0, isFull: false) } + [group]
 
   /// Every name that a tag may use.
   static let names: Set<String> = {
