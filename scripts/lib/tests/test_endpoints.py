@@ -4,7 +4,6 @@ import asyncio
 import base64
 import contextlib
 import datetime
-import http.server
 import json
 import os
 import socket
@@ -232,56 +231,6 @@ class Outages(unittest.TestCase):
     @staticmethod
     def deliveries(service, state):
         return service.request("GET", "/v1/webhooks/site/deliveries", state=state, limit=1000)["items"]
-
-
-class Limits(unittest.TestCase):
-    def test_a_robot_that_enforces_its_limit_is_never_sent_more_and_hears_of_every_alert(self):
-        """DingTalk's own: 20 a minute; over it, its error, and ten minutes of nothing."""
-        stamps, bodies, over, lock = [], [], [], threading.Lock()
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["content-length"]))
-                now = time.monotonic()
-                with lock:
-                    stamps.append(now)
-                    recent = [stamp for stamp in stamps if now - stamp < 60]
-                    if len(recent) > 20:
-                        over.append(now)
-                        text = b'{"errcode":130101,"errmsg":"send too fast, exceed 20 times per minute"}'
-                    else:
-                        bodies.append(json.loads(body))
-                        text = b'{"errcode":0,"errmsg":"ok"}'
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(text)))
-                self.end_headers()
-                self.wfile.write(text)
-
-            def log_message(self, *_):
-                pass
-
-        with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server, \
-                milepost_service.service(PROGRAMS, ROOT) as service:
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            url = f"http://127.0.0.1:{server.server_address[1]}/robot/send?access_token=t"
-            service.command("webhook", "add", "robot", "--format", "dingtalk", "--url", url)
-            service.command("apply", "-f", "-", text=plan(300))
-            wait(lambda: not service.request("GET", "/v1/webhooks/robot")["pending"], 90)
-            # More while the bucket is empty, over a restart.
-            service.stop()
-            service.start()
-            service.command("apply", "-f", "-", text=plan(320))
-            wait(lambda: not service.request("GET", "/v1/webhooks/robot")["pending"], 90)
-            items = service.request("GET", "/v1/webhooks/robot/deliveries", limit=1000)["items"]
-            server.shutdown()
-        self.assertEqual(over, [])
-        self.assertLessEqual(len(bodies), 20)
-        states = [item["state"] for item in items]
-        self.assertEqual(states.count("folded") + sum(item["state"] == "delivered" and bool(item.get("milestone"))
-                                                      for item in items), 320, "every alert is told")
-        self.assertNotIn("dead", states)
 
 
 if __name__ == "__main__":
