@@ -3,7 +3,8 @@ import MilepostStore
 
 /// What somebody answers to a message.
 package enum AnswerAct: Hashable, Sendable {
-  case acknowledge(reason: String?)
+  /// `until`: a date as people write it; nil: for good.
+  case acknowledge(until: String?, reason: String?)
   case snooze(days: Int, reason: String?)
   case reached(date: String, note: String?)
   case expect(date: String, reason: String?)
@@ -70,7 +71,7 @@ extension UnitOfWork {
         place: "alert")
     }
     switch act {
-    case .acknowledge(let reason): try acknowledgeByAnswer(alert, reason: reason)
+    case .acknowledge(let until, let reason): try acknowledgeByAnswer(alert, until: until, reason: reason)
     case .snooze(let days, let reason): try snoozeByAnswer(alert, days: days, reason: reason)
     case .reached(let date, let note):
       let (project, milestone) = try plan(of: alert)
@@ -81,13 +82,13 @@ extension UnitOfWork {
     }
   }
 
-  private func acknowledgeByAnswer(_ alert: Alert, reason: String?) throws {
+  private func acknowledgeByAnswer(_ alert: Alert, until: String?, reason: String?) throws {
     guard alert.state != .acknowledged else {
       let who = alert.acknowledgedBy ?? "?"
       throw Refusal(
         .wrongState, en: "It was acknowledged already, by \(who).", zh: "\(who)已确认过。", place: "alert")
     }
-    _ = try acknowledge(alert: alert.id, until: nil, reason: reason)
+    _ = try acknowledge(alert: alert.id, until: until, reason: reason)
   }
 
   private func snoozeByAnswer(_ alert: Alert, days: Int, reason: String?) throws {

@@ -65,18 +65,20 @@ struct AnswerForm {
     }
   }
 
-  /// The date that its author has yet to see read; a day reached that is not named is today.
+  /// The date that its author has yet to see read; a day reached that is not named is today, and what is taken in hand
+  /// without one is so for good.
   var dateToConfirm: String? {
     switch verb {
     case .reached: isConfirmed ? nil : date ?? ""
     case .expect: isConfirmed ? nil : date
-    case .acknowledge, .snooze: nil
+    case .acknowledge: isConfirmed ? nil : date
+    case .snooze: nil
     }
   }
 
   var act: AnswerAct {
     switch verb {
-    case .acknowledge: .acknowledge(reason: note)
+    case .acknowledge: .acknowledge(until: date, reason: note)
     case .snooze: .snooze(days: days, reason: note)
     case .reached: .reached(date: date ?? "", note: note)
     case .expect: .expect(date: date ?? "", reason: note)

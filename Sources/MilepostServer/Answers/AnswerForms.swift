@@ -8,7 +8,10 @@ enum AnswerForms {
       forms.append(
         section(
           say("I take it in hand", "我来处理"), .acknowledge, nonce,
-          field("note", say("Remark (optional)", "备注（可不填）"), ""), say("Acknowledge", "确认"), say, isOpen: true))
+          field(
+            "date", say("Until when (empty: for good)", "处理到哪天（不填为不限）"), "a", example: say("June 10", "6月10日"))
+            + field("note", say("Remark (optional)", "备注（可不填）"), "a"),
+          say("Acknowledge", "确认"), say, isOpen: true))
     }
     let days = AnswerForm.snoozeDays.map { day in
       "<option value=\"\(day)\">\(say(day == 1 ? "1 day" : "\(day) days", "\(day) 天"))</option>"

@@ -50,9 +50,12 @@ enum AnswerPages {
     let written = form.date.map(HTMLPage.escaped) ?? say("today", "今天")
     let weekday = AnswerForms.weekday(day, say)
     let question =
-      form.verb == .reached
-      ? say("Reached on \(day) (\(weekday))?", "于 \(day)（\(weekday)）完成？")
-      : say("Now expected for \(day) (\(weekday))?", "改为预计 \(day)（\(weekday)）完成？")
+      switch form.verb {
+      case .reached: say("Reached on \(day) (\(weekday))?", "于 \(day)（\(weekday)）完成？")
+      case .acknowledge:
+        say("In hand until \(day) (\(weekday)), and told again then?", "处理到 \(day)（\(weekday)），届时再提醒？")
+      case .expect, .snooze: say("Now expected for \(day) (\(weekday))?", "改为预计 \(day)（\(weekday)）完成？")
+      }
     let reading = say("“\(written)” is read as \(day).", "“\(written)”理解为 \(day)。")
     let body = """
       \(head(subject, say))<h2>\(question)</h2>
@@ -66,7 +69,9 @@ enum AnswerPages {
   static func done(_ form: AnswerForm, _ subject: AnswerSubject, _ say: PageLanguage) -> HTMLPage {
     let word: String =
       switch form.verb {
-      case .acknowledge: say("Acknowledged. Thank you.", "已确认，谢谢。")
+      case .acknowledge:
+        subject.wakesAt.map { say("Acknowledged. It is told again on \($0).", "已确认，\($0) 再提醒。") }
+          ?? say("Acknowledged. Thank you.", "已确认，谢谢。")
       case .snooze: say("Put off. You will be reminded again.", "已推迟，届时会再次提醒。")
       case .reached: say("Noted as reached. Thank you.", "已登记为完成，谢谢。")
       case .expect: say("The new date is noted. Thank you.", "新的预计日期已登记，谢谢。")

@@ -71,7 +71,7 @@ extension API {
     let subject = try await read { try AnswerSubject(token, in: $0, from: standpoint) }
     guard let subject else { return AnswerPages.unknown(language) }
     if let written = form.dateToConfirm {
-      let day = try subject.day(written, isPast: form.verb == .reached, from: standpoint)
+      let day = try subject.day(written, for: form.verb, from: standpoint)
       return AnswerPages.review(subject, form, day: day, language)
     }
     try await engine.answer(form.act, token: token, link: link, nonce: form.nonce, name: form.name)

@@ -15,6 +15,8 @@ struct AnswerSubject: Sendable {
   let today: CivilDate
   /// When it was acknowledged, on clocks of its zone.
   let acknowledgedAt: String?
+  /// When it is told again, on the same clocks.
+  let wakesAt: String?
 
   private struct Body: Decodable {
     struct Details: Decodable { var message: Text }
@@ -45,12 +47,15 @@ struct AnswerSubject: Sendable {
     }
     let zone = project.map(standpoint.zone(of:)) ?? .utc
     acknowledgedAt = alert.acknowledgedAt.map { LocalTime.text($0, in: zone) }
+    wakesAt = alert.wakesAt.map { LocalTime.text($0, in: zone) }
   }
 
   var isSettled: Bool { alert.state == .resolved }
 
   /// The day that somebody meant; empty: today.
-  func day(_ written: String, isPast: Bool, from standpoint: Standpoint) throws -> CivilDate {
+  func day(_ written: String, for verb: AnswerForm.Verb, from standpoint: Standpoint) throws -> CivilDate {
+    let isPast = verb == .reached
+    if verb == .acknowledge { return try dayAhead(written, from: standpoint) }
     guard let project else {
       throw Refusal(
         .wrongState, en: "This is about no milestone; it can only be acknowledged.", zh: "此事项不涉及节点，只能确认。")
@@ -66,6 +71,24 @@ struct AnswerSubject: Sendable {
       throw Refusal(
         .dateOutOfRange, en: "\(day) has passed; an expected date is today (\(today)) or later.",
         zh: "\(day)已过去；预计日期应为今天（\(today)）或以后。", place: "date")
+    }
+    return day
+  }
+
+  /// Until when it is in hand. What is about no project is told in UTC, as everything about the service.
+  private func dayAhead(_ written: String, from standpoint: Standpoint) throws -> CivilDate {
+    let day: CivilDate
+    if let project {
+      day = try standpoint.day(written, in: project, place: "date", leaning: .ahead)
+    } else {
+      do { day = try DueExpression.parse(written, today: today, calendar: .weekdays).date } catch {
+        throw error.at("date")
+      }
+    }
+    guard day > today else {
+      throw Refusal(
+        .dateOutOfRange, en: "\(day) is no later than today (\(today)); name the day on which it is told again.",
+        zh: "\(day)不晚于今天（\(today)）；请填写届时再提醒的日期。", place: "date")
     }
     return day
   }

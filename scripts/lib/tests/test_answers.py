@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import contextlib
+import datetime
 import html.parser
 import http.client
 import json
@@ -12,6 +13,10 @@ import urllib.parse
 
 from test_service import PROGRAMS, ROOT, WAIT_SECONDS, milepost_service, receiver
 
+import browser
+from test_pages import reason_to_skip
+
+TAB, ENTER = "\ue004", "\ue007"
 PUBLIC = "https://milepost.example.org"
 PLAN = """\
 projects:
@@ -55,7 +60,9 @@ class Forms(html.parser.HTMLParser):
             self.form = None
 
 
-class Answers(unittest.TestCase):
+class Desk:
+    """A service, and the links of the two messages that it sent."""
+
     def setUp(self):
         stack = contextlib.ExitStack()
         self.addCleanup(stack.close)
@@ -100,6 +107,8 @@ class Answers(unittest.TestCase):
     def ledger(self):
         return json.loads(self.service.command("ledger", "list", "--limit", "1000", "--json"))["items"]
 
+
+class Answers(Desk, unittest.TestCase):
     def test_looking_changes_nothing_whoever_looks_however_often(self):
         self.form("acknowledge")
         before = self.trace()
@@ -134,6 +143,26 @@ class Answers(unittest.TestCase):
         _, page = self.ask("GET", self.link)
         self.assertIn("Answered already: by answer:desk(张三)", page)
         self.assertNotIn("acknowledge", Forms(page).found)
+
+    def test_taken_in_hand_until_a_day_it_is_told_again_then(self):
+        before = self.trace()
+        answer, page = self.ask("POST", self.link, self.form("acknowledge") | {"date": "2031年6月10日", "note": "等材料"})
+        self.assertEqual(answer.status, 200)
+        self.assertIn("In hand until 2031-06-10 (Tuesday)", page)
+        self.assertEqual(self.trace(), before, "asking is not answering")
+        answer, page = self.ask("POST", self.link, Forms(page).found["acknowledge"], language="zh")
+        self.assertEqual(answer.status, 400, "more than a year is refused")
+        self.assertIn("366", page)
+        day = datetime.date.today() + datetime.timedelta(days=30)
+        _, page = self.ask("POST", self.link, self.form("acknowledge") | {"date": str(day), "note": "等材料", "name": "Li"})
+        answer, page = self.ask("POST", self.link, Forms(page).found["acknowledge"], language="zh")
+        self.assertEqual(answer.status, 200, page)
+        self.assertIn(f"已确认，{day} 09:00 再提醒。", page)
+        alerts = json.loads(self.service.command("alert", "list", "--state", "all", "--json"))["items"]
+        (alert,) = [alert for alert in alerts if alert["milestone"] == "completion"]
+        self.assertEqual((alert["state"], alert["acknowledged_by"], alert["reason"]),
+                         ("acknowledged", "answer:desk(Li)", "等材料"))
+        self.assertTrue(alert["wakes_at"].startswith(f"{day}T01:00"), alert["wakes_at"])
 
     def test_what_is_put_off_sleeps_until_the_day_that_was_chosen(self):
         form = self.form("snooze")
@@ -170,8 +199,9 @@ class Answers(unittest.TestCase):
 
     def test_what_cannot_be_read_is_said_and_changes_nothing(self):
         before = self.trace()
-        for act, fields in (("expect", {"date": "尽快"}), ("expect", {"date": ""}), ("expect", {"date": "2020-01-01"}),
-                            ("reached", {"date": "2099-01-01"})):
+        for act, fields in (("acknowledge", {"date": "尽快"}), ("acknowledge", {"date": "2020-01-01"}),
+                            ("acknowledge", {"date": "today"}), ("expect", {"date": "尽快"}), ("expect", {"date": ""}),
+                            ("expect", {"date": "2020-01-01"}), ("reached", {"date": "2099-01-01"})):
             answer, page = self.ask("POST", self.link, self.form(act) | fields)
             self.assertEqual(answer.status, 400, (act, fields))
             self.assertIn('role="alert"', page)
@@ -225,6 +255,63 @@ class Answers(unittest.TestCase):
         statuses = [self.ask("POST", self.link, {"act": "acknowledge", "nonce": "x"})[0].status for _ in range(25)]
         self.assertIn(429, statuses)
         self.assertEqual(self.ask("GET", self.links["opening"])[0].status, 200)
+
+
+@unittest.skipIf(reason_to_skip(), reason_to_skip() or "")
+class InABrowser(Desk, unittest.TestCase):
+    def setUp(self):
+        super().setUp()
+        self.driver = browser.chromium()
+        self.addCleanup(self.driver.quit)
+        self.driver.execute_cdp_cmd("Network.enable", {})
+
+    def open(self, language):
+        self.driver.execute_cdp_cmd("Network.setExtraHTTPHeaders", {"headers": {"Accept-Language": language}})
+        self.driver.get(f"http://127.0.0.1:{self.port}{self.link}")
+
+    def focused(self, what):
+        return self.driver.execute_script(f"return document.activeElement.{what}")
+
+    def press(self, *keys):
+        for key in keys:
+            self.driver.switch_to.active_element.send_keys(key)
+
+    def test_the_keyboard_alone_will_do(self):
+        for language, question, done in (("en", "In hand until", "Acknowledged. It is told again"),
+                                         ("zh", "处理到", "再提醒。")):
+            self.link = self.links["completion" if language == "en" else "opening"]
+            self.open(language)
+            self.press(TAB)
+            self.assertEqual(self.focused("tagName"), "SUMMARY")
+            # Closed and opened again; then the field within.
+            self.press(ENTER)
+            self.assertFalse(self.focused("parentElement.open"))
+            self.press(ENTER, TAB)
+            self.assertEqual(self.focused("id"), "date-a")
+            label = self.driver.find_element("css selector", "label[for=date-a]").text
+            self.assertIn({"en": "Until when", "zh": "处理到哪天"}[language], label)
+            self.press(str(datetime.date.today() + datetime.timedelta(days=9)), ENTER)
+            self.assertIn(question, self.driver.find_element("tag name", "h2").text)
+            self.press(TAB)
+            self.assertEqual(self.focused("tagName"), "BUTTON")
+            self.press(ENTER)
+            self.assertIn(done, self.driver.find_element("css selector", "[role=status]").text)
+        self.assertEqual([entry for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"], [])
+
+    def test_axe_finds_nothing_whatever_is_unfolded(self):
+        engine = browser.axe()
+        if engine is None:
+            self.skipTest("axe-playwright-python is not installed: scripts/install-deps --test")
+        for language, theme, size in (("en", "light", "phone"), ("zh", "dark", "desktop")):
+            browser.shape(self.driver, size, theme)
+            self.open(language)
+            for place in range(len(self.driver.find_elements("tag name", "details"))):
+                self.driver.execute_script("document.querySelectorAll('details')[arguments[0]].open = true", place)
+                self.assertEqual(browser.violations(self.driver, engine), [], f"{language}, {place}")
+            self.driver.execute_script("document.querySelectorAll('details')[0].open = true")
+            self.driver.find_element("id", "date-a").send_keys("2020-01-01", ENTER)
+            self.assertTrue(self.driver.find_element("css selector", "[role=alert]").text)
+            self.assertEqual(browser.violations(self.driver, engine), [], "what was wrong")
 
 
 class NoLinks(unittest.TestCase):
