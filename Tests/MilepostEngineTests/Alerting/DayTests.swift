@@ -12,6 +12,8 @@ import Testing
     ProcessInfo.processInfo.environment["MILEPOST_DAY_PROJECTS"].flatMap { Int($0) } ?? 100
   private static let milestones = 20
   private static let day = "2022-05-23"
+  private static let stepMinutes = 20
+  private static let rates = ["office": "6/10m", "log": "4/1m", "boss": "3/1m", "director": "2/5m"]
 
   private func plan() throws -> PlanDocument {
     let start = try #require(CivilDate(DayTests.day))
@@ -60,21 +62,76 @@ import Testing
     ]
   }
 
+  /// Takes what the outbox hands out, as receivers that answer at once would, and keeps when each message came.
+  private final class Mailroom {
+    struct Message {
+      var endpoint: String
+      var at: Instant
+      var alerts: [Int64]
+    }
+
+    private(set) var messages: [Message] = []
+    private var folds = 0
+
+    /// Everything that may go out from `start` until `end`, each at its time.
+    func carry(of store: Store, from start: Instant, until end: Instant) throws {
+      var now = start
+      while now < end {
+        let claimed = try claim(in: store, at: now)
+        try store.write { writer in
+          try writer.settle(
+            claimed.deliveries.map { leased in
+              Settlement(
+                deliveryID: leased.delivery.id, endpointID: leased.endpoint.id, attempts: 1, outcome: .delivered,
+                status: 204, error: nil, startedAt: now, durationMs: 1, responseHead: nil)
+            }, at: now)
+        }
+        guard let next = claimed.nextAttempt else { return }
+        now = max(next, claimed.deliveries.isEmpty ? now.adding(milliseconds: 1000) : now)
+      }
+    }
+
+    /// The engine's own courier leaves paused endpoints alone, so that what is claimed here is all there is.
+    private func claim(in store: Store, at now: Instant) throws -> ClaimedDeliveries {
+      try store.write { writer in
+        var endpoints = try writer.reader.endpoints()
+        for index in endpoints.indices { endpoints[index].state = .active }
+        let claimed = try writer.claim(endpoints, at: now, limit: 1000) {
+          folds += 1
+          return "msg_fold_\(folds)"
+        }
+        for leased in claimed.deliveries {
+          let alerts =
+            try leased.delivery.alertID.map { [$0] } ?? writer.reader.alertIDs(ofDelivery: leased.delivery.id)
+          messages.append(Message(endpoint: leased.endpoint.name, at: now, alerts: alerts))
+        }
+        return claimed
+      }
+    }
+  }
+
   @Test(
     "A day of a big office: no alert is lost, none told twice, quiet hours and limits hold")
   func day() async throws {
     let harness = try EngineHarness(start: "2022-05-22", wallIsHeld: true)
-    let engine = harness.engine
-    for name in ["office", "log", "boss", "director"] {
-      _ = try await engine.addEndpoint(EndpointDraft(name: name, url: "http://127.0.0.1:9/\(name)"), by: "test")
+    let (engine, mailroom) = (harness.engine, Mailroom())
+    for (name, rate) in DayTests.rates.sorted(by: { $0.key < $1.key }) {
+      var draft = EndpointDraft(name: name, url: "http://127.0.0.1:9/\(name)")
+      draft.options.rate = rate
+      _ = try await engine.addEndpoint(draft, by: "test")
       _ = try await engine.setEndpoint(name, state: .paused, by: "test")
     }
     _ = try await engine.applyRoutes(routes(), dryRun: false, by: "test")
     _ = try await engine.addSilence(
       SilenceDraft(match: ["district=\"d9\""], end: "2022-05-23 15:00", comment: "搬迁"), by: "test")
     _ = try await engine.apply(try plan(), dryRun: false, by: "test")
-    for minute in stride(from: 0, through: 1439, by: 20) {
-      try await harness.advance(to: DayTests.day, minute)
+    func pass(_ day: String, _ minute: Int, minutes: Int) async throws {
+      try await harness.advance(to: day, minute)
+      let now = harness.clock.now()
+      try mailroom.carry(of: engine.store, from: now, until: now.adding(milliseconds: Int64(minutes) * 60_000))
+    }
+    for minute in stride(from: 0, through: 1439, by: DayTests.stepMinutes) {
+      try await pass(DayTests.day, minute, minutes: DayTests.stepMinutes)
       if minute == 600 {
         for number in stride(from: 0, to: DayTests.projects / 5, by: 3) {
           _ = try? await engine.reach("p\(number)", "m0", by: "li")
@@ -85,8 +142,9 @@ import Testing
         }
       }
     }
-    for hour in 0...23 { try await harness.advance(to: "2022-05-24", hour * 60) }
+    for hour in 0...23 { try await pass("2022-05-24", hour * 60, minutes: 60) }
     try check(harness)
+    try check(mailroom, harness)
     try await harness.stop()
   }
 
@@ -97,7 +155,10 @@ import Testing
       #expect(alerts.count > DayTests.projects * 5)
       var (lost, twice) = (0, 0)
       for alert in alerts {
-        let deliveries = try reader.deliveries(alertID: alert.id).filter { $0.body?.contains("Level 1") != true }
+        // What was folded is told by the message that it was folded into.
+        let deliveries = try reader.deliveries(alertID: alert.id).filter {
+          $0.state != .folded && $0.body?.contains("Level 1") != true
+        }
         let counts = Dictionary(deliveries.map { ($0.endpointID, 1) }, uniquingKeysWith: +)
         if counts.values.contains(where: { $0 > 1 }) { twice += 1 }
         let waits = try !reader.endpointsWaiting(alertIDs: [alert.id]).isEmpty
@@ -121,5 +182,31 @@ import Testing
       #expect(try #require(messages["log"]) <= 3 * (20_000 / GroupMessage.alertsMax + 1))
       #expect(messages["director"] ?? 0 > 0)
     }
+  }
+
+  /// What receivers saw: never more than the limit in any stretch of its length, no alert twice, and every alert that
+  /// was to be told.
+  private func check(_ mailroom: Mailroom, _ harness: EngineHarness) throws {
+    for (name, text) in DayTests.rates {
+      let rate = try RateLimit(text, place: "rate")
+      let mine = mailroom.messages.filter { $0.endpoint == name }
+      let times = mine.map(\.at).sorted()
+      #expect(times.count > rate.count, "\(name): the limit was never in the way")
+      for (first, next) in zip(times, times.dropFirst(rate.count)) where next.since(first) < rate.periodMs {
+        Issue.record("\(name): more than \(text) at \(next.rfc3339)")
+      }
+      let told = Dictionary(mine.flatMap(\.alerts).map { ($0, 1) }, uniquingKeysWith: +)
+      #expect(told.values.allSatisfy { $0 == 1 }, "\(name) was told twice")
+    }
+    let pending = try harness.engine.store.read { reader in
+      try reader.endpoints().map { try reader.deliveryCounts(endpointID: $0.id).pending }.reduce(0, +)
+    }
+    #expect(pending == 0, "never handed out")
+    let heard = Set(mailroom.messages.flatMap(\.alerts))
+    let sent = try harness.engine.store.read { reader in
+      try reader.alerts(states: Alert.State.allCases, beforeID: nil, limit: 200_000).map(\.id)
+        .filter { id in try !reader.deliveries(alertID: id).isEmpty }
+    }
+    #expect(Set(sent).subtracting(heard).isEmpty, "sent, and heard by nobody")
   }
 }
