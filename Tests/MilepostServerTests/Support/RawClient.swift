@@ -164,7 +164,9 @@ final class Connection {
 
   private func receive() -> Int {
     var chunk = [UInt8](repeating: 0, count: 65_536)
-    let count = recv(descriptor, &chunk, chunk.count, 0)
+    var count = recv(descriptor, &chunk, chunk.count, 0)
+    // Programs that other tests start end with a signal.
+    while count < 0, errno == EINTR { count = recv(descriptor, &chunk, chunk.count, 0) }
     if count > 0 { received += chunk[..<count] }
     return count
   }
