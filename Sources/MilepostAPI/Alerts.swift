@@ -56,11 +56,18 @@ public struct UpcomingView: Codable, Equatable, Sendable {
   public var outLocal: String?
   /// The silence that will hide it.
   public var silencedBy: Int64?
+  /// The number of the alert that it repeats, if that is acknowledged or snoozed until then: nobody is told.
+  public var repeats: Int64?
+  /// Who has that in hand; missing when it is snoozed.
+  public var inHandOf: String?
 
   public init(
     at: String, atLocal: String, project: String, milestone: String, milestoneName: String, type: String,
-    rule: String, webhooks: [String], outLocal: String? = nil, silencedBy: Int64? = nil
+    rule: String, webhooks: [String], outLocal: String? = nil, silencedBy: Int64? = nil, repeats: Int64? = nil,
+    inHandOf: String? = nil
   ) {
+    self.repeats = repeats
+    self.inHandOf = inHandOf
     self.outLocal = outLocal
     self.silencedBy = silencedBy
     self.at = at

@@ -13,6 +13,15 @@ package struct Upcoming: Sendable {
   /// When the first message goes out.
   package var outAt: Instant
   package var silencedBy: Int64?
+  /// The alert that it repeats and that somebody has in hand, or has put off: nobody is told.
+  package var resting: Alert?
+}
+
+extension Alert {
+  /// Whether a firing then is only a repetition of it, in the same hands.
+  fileprivate func rests(through firing: Firing) -> Bool {
+    rule == firing.rule && UnitOfWork.repeating.contains(rule) && (wakesAt.map { $0 > firing.at } ?? true)
+  }
 }
 
 extension Engine {
@@ -27,6 +36,10 @@ extension Engine {
     return try store.read { reader in
       let endpoints = try reader.endpoints().filter { $0.state != .disabled }
       let routing = try Routing(reader: reader, now: now)
+      let resting = Dictionary(
+        grouping: try reader.alerts(
+          states: [.acknowledged, .snoozed], beforeID: nil, limit: Engine.upcomingMax),
+        by: { $0.milestoneID ?? 0 })
       var contexts: [Int64: ProjectContext] = [:]
       var found: [Upcoming] = []
       for milestone in try reader.milestones(checkedBefore: horizon, limit: Engine.upcomingMax) {
@@ -35,10 +48,24 @@ extension Engine {
         }
         guard let context = contexts[milestone.projectID] else { continue }
         let accepted = endpoints.filter { $0.projects.isEmpty || $0.projects.contains(context.project.key) }
-        for firing in firings(of: milestone, in: context, until: horizon) {
-          found.append(
-            upcoming(firing, of: milestone, in: context, routing, accepted: accepted, configuration: configuration))
+        var coming = firings(of: milestone, in: context, until: horizon).map { firing in
+          var next = upcoming(
+            firing, of: milestone, in: context, routing, accepted: accepted, configuration: configuration)
+          next.resting = resting[milestone.id]?.first { $0.rests(through: firing) }
+          return next
         }
+        for alert in resting[milestone.id] ?? [] {
+          guard let wakesAt = alert.wakesAt, wakesAt > now, wakesAt <= horizon else { continue }
+          // Told again by itself, unless the same moment tells it anyhow.
+          guard !coming.contains(where: { $0.at == wakesAt && $0.resting == nil }) else { continue }
+          coming.removeAll { $0.at == wakesAt }
+          let again = Firing(rule: alert.rule, due: milestone.due.date, ordinal: 0, at: wakesAt)
+          coming.append(
+            upcoming(
+              again, type: alert.type, of: milestone, in: context, routing, accepted: accepted,
+              configuration: configuration))
+        }
+        found += coming
       }
       found.sort { ($0.at, $0.project.key, $0.milestone.key) < ($1.at, $1.project.key, $1.milestone.key) }
       return Array(found.prefix(Engine.upcomingMax))
@@ -46,14 +73,15 @@ extension Engine {
   }
 
   private func upcoming(
-    _ firing: Firing, of milestone: Milestone, in context: ProjectContext, _ routing: Routing, accepted: [Endpoint],
-    configuration: EngineConfiguration
+    _ firing: Firing, type: String? = nil, of milestone: Milestone, in context: ProjectContext, _ routing: Routing,
+    accepted: [Endpoint], configuration: EngineConfiguration
   ) -> Upcoming {
+    let type = type ?? firing.type
     // As it will stand then, if nothing changes.
     let then = ProjectContext(context.project, configuration: configuration, now: firing.at)
     let about = AlertAbout(
       facts: AlertFacts(
-        project: context.project, milestone: milestone, type: firing.type, rule: firing.rule,
+        project: context.project, milestone: milestone, type: type, rule: firing.rule,
         light: then.outlook(of: milestone).light),
       project: context.project, zone: context.zone, calendar: context.calendar,
       morning: context.project.policy.alertMinute)
@@ -63,7 +91,7 @@ extension Engine {
         .moment(at: firing.at.adding(milliseconds: $0.route.wait), scheduled: firing.at)
     }
     return Upcoming(
-      at: firing.at, project: context.project, milestone: milestone, type: firing.type, rule: firing.rule,
+      at: firing.at, project: context.project, milestone: milestone, type: type, rule: firing.rule,
       endpoints: targets.map(\.endpoint.name), outAt: times.min() ?? firing.at,
       silencedBy: routing.silence(of: about.facts, at: firing.at)?.id)
   }

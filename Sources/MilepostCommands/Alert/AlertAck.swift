@@ -29,10 +29,16 @@ struct AlertAck: ServiceCommand {
       try session.show(alert) {
         let by = alert.acknowledgedBy ?? "?"
         let place = alert.subject ?? "\(alert.project)/\(alert.milestone)"
+        guard let wakesAt = alert.wakesAt else {
+          return session.say(
+            Phrase(
+              "Alert \(alert.id) for \(place) is in the hands of \(by).", "提醒 \(alert.id)（\(place)）由 \(by) 处理。"))
+        }
+        let until = session.words.moment(wakesAt)
         return session.say(
           Phrase(
-            "Alert \(alert.id) for \(place) is in the hands of \(by).",
-            "提醒 \(alert.id)（\(place)）由 \(by) 处理。"))
+            "Alert \(alert.id) for \(place) is in the hands of \(by) until \(until).",
+            "提醒 \(alert.id)（\(place)）由 \(by) 处理，到 \(until)。"))
       }
     }
     return .done

@@ -18,8 +18,9 @@ enum DeliveryChecks {
       ]
     }
     let idle = webhooks.filter { $0.state != "active" }
+    let doubtful = active.filter { $0.options?.unproven ?? false }
     return [.ok("webhooks", Phrase("\(active.count) webhooks are active.", "启用的 webhook：\(active.count) 个。"))]
-      + idle.map(stopped) + webhooks.filter { $0.dead > 0 }.map(dead)
+      + doubtful.map(unproven) + idle.map(stopped) + webhooks.filter { $0.dead > 0 }.map(dead)
   }
 
   /// Open projects that no active webhook hears of.
@@ -54,6 +55,13 @@ enum DeliveryChecks {
         "Webhook \(webhook.name) is \(webhook.state)\(reason); \(webhook.pending) wait.",
         "webhook \(webhook.name) 已\(webhook.state == "paused" ? "暂停" : "停用")\(reason)；待投递 \(webhook.pending) 条。"),
       advice: Phrase("When its receiver is ready: \(resume)", "接收方就绪后：\(resume)"))
+  }
+
+  private static func unproven(_ webhook: WebhookView) -> Finding {
+    .warn(
+      "webhook",
+      Phrase("Webhook \(webhook.name) is unproven: its test failed.", "webhook \(webhook.name) 未经验证：测试未通过。"),
+      advice: Phrase("Try it: milepost webhook test \(webhook.name)", "请测试：milepost webhook test \(webhook.name)"))
   }
 
   private static func dead(_ webhook: WebhookView) -> Finding {

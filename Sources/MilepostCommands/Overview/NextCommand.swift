@@ -43,6 +43,10 @@ struct NextCommand: ServiceCommand {
     if let silence = item.silencedBy {
       return Table.Cell(Phrase("silenced (\(silence))", "静默（\(silence)）").text(words.language), .warning)
     }
+    if item.repeats != nil {
+      let held = item.inHandOf.map { Phrase("in the hands of \($0)", "由 \($0) 处理") } ?? Phrase("snoozed", "已暂缓")
+      return Table.Cell(held.text(words.language), .faint)
+    }
     let names = words.list(item.webhooks)
     return Table.Cell(
       item.outLocal.map { Phrase("\(names) at \($0)", "\(names)（\($0)）").text(words.language) } ?? names)

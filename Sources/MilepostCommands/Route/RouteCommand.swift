@@ -24,7 +24,13 @@ struct RouteAdd: ServiceCommand {
   @OptionGroup var fields: RouteOptions
   @OptionGroup var options: GlobalOptions
 
-  func validate() throws { try options.checking(fields.check) }
+  func validate() throws {
+    try options.checking(fields.check)
+    guard !fields.match.contains(where: { $0.allSatisfy(\.isWhitespace) }) else {
+      throw options.fault(
+        Phrase("An empty --match would match everything; leave it out for that.", "空的 --match 会匹配所有提醒；如确需如此，请省略它。"))
+    }
+  }
 
   func run(in session: Session) throws -> ExitStatus {
     var input = fields.input

@@ -25,7 +25,7 @@ struct RouteTestCommand: ServiceCommand {
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
-    for label in labels where !label.contains("=") {
+    for label in labels where !label.dropFirst().contains("=") || label.hasPrefix("=") {
       throw options.fault(Phrase("“\(label)” is no label; write NAME=VALUE.", "“\(label)”不是标签；请写作 名称=值。"))
     }
   }

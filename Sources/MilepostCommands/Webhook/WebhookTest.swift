@@ -28,7 +28,8 @@ struct WebhookTest: ServiceCommand {
         "Delivered to \(webhook.name) in \(result.milliseconds) ms\(how).",
         "已送达 \(webhook.name)，用时 \(result.milliseconds) 毫秒\(how)。")
     }
-    let why = [status, result.error].compactMap { $0 }.joined(separator: ": ")
+    // Where the receiver said nothing, its status is all there is to tell.
+    let why = [status, result.error == status ? nil : result.error].compactMap { $0 }.joined(separator: ": ")
     return Phrase(
       "Not delivered to \(webhook.name) (\(result.milliseconds) ms): \(why)",
       "未送达 \(webhook.name)（\(result.milliseconds) 毫秒）：\(why)")

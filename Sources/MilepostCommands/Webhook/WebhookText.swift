@@ -13,7 +13,7 @@ extension Session {
     ])
     for webhook in webhooks {
       table.add(
-        Table.Cell(webhook.name), words.state(webhook.state), Table.Cell(webhook.url),
+        Table.Cell(webhook.name), state(of: webhook), Table.Cell(webhook.url),
         Table.Cell(audience(webhook)), Table.Cell("\(webhook.pending)"), Table.Cell("\(webhook.delivered)"),
         Table.Cell("\(webhook.dead)", webhook.dead > 0 ? .bad : .plain))
     }
@@ -62,6 +62,13 @@ extension Session {
     details.add(say(Phrase("From", "发件人")), options.from)
     details.add(say(Phrase("To", "收件人")), options.to.map { words.list($0) })
     details.add(say(Phrase("Template", "模板")), options.contentType.map { "\(options.method ?? "") \($0)" })
+  }
+
+  /// One whose test failed is not taken for one that works.
+  private func state(of webhook: WebhookView) -> Table.Cell {
+    let state = words.state(webhook.state)
+    guard webhook.options?.unproven ?? false else { return state }
+    return Table.Cell(say(Phrase("\(state.text), unproven", "\(state.text)，未验证")), .warning)
   }
 
   private func audience(_ webhook: WebhookView) -> String {

@@ -130,13 +130,22 @@ package enum DraftRules {
     return policy
   }
 
-  /// One of an enumeration's names; refuses others with the nearest.
+  /// One of an enumeration's names; refuses others with all of these.
   package static func choice<Choice: RawRepresentable & CaseIterable>(
     _ text: String, place: String
   ) throws(Refusal) -> Choice where Choice.RawValue == String {
     if let choice = Choice(rawValue: trimmed(text)) { return choice }
-    let known = Choice.allCases.map(\.rawValue)
-    throw Refusal(
+    throw isNone(text, of: Choice.allCases.map(\.rawValue), place: place)
+  }
+
+  /// One of the names that are known; refuses others with all of these.
+  package static func one(_ text: String, of known: [String], place: String) throws(Refusal) -> String {
+    guard known.contains(trimmed(text)) else { throw isNone(text, of: known, place: place) }
+    return trimmed(text)
+  }
+
+  private static func isNone(_ text: String, of known: [String], place: String) -> Refusal {
+    Refusal(
       .invalidValue, en: "“\(shown(text))” is none of \(known.joined(separator: ", ")).",
       zh: "“\(shown(text))”不在可选值之中：\(known.joined(separator: "、"))。", place: place)
   }

@@ -39,7 +39,12 @@ extension Engine {
 extension UnitOfWork {
   func testRoute(project key: String?, milestone: String?, type: String?, labels: [String: String]) throws -> RouteTest
   {
-    let about = try about(project: key, milestone: milestone, type: type ?? "milestone.overdue", labels)
+    guard key != nil || milestone == nil else {
+      throw Refusal(
+        .missingField, en: "A milestone is found by its project; name that too.", zh: "节点须与其项目一起指定。", place: "project")
+    }
+    let type = try type.map { try DraftRules.one($0, of: AlertKind.types, place: "type") } ?? "milestone.overdue"
+    let about = try about(project: key, milestone: milestone, type: type, labels)
     let routing = try routing()
     let targets = try routing.targets(for: about) { try accepting(about.project) }
     let routes = routing.tree.routes(for: about.facts)

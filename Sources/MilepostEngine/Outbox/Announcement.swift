@@ -38,7 +38,7 @@ extension UnitOfWork {
   /// Of these an alert stands beside what the calendar says, until its own cause goes.
   private static let standing = [RiskRule.rule, behindRule, vetoRule, StaleRule.rule]
   /// These say the same again and again: who has the first in hand has them all.
-  private static let repeating = [Firing.overdueRule, StaleRule.rule]
+  static let repeating = [Firing.overdueRule, StaleRule.rule]
 
   /// The newest alert of a milestone says all that the older ones said. Once the date has passed, what was to happen to
   /// it is no news. A repetition of what somebody has in hand, or put off, is in the same hands.
