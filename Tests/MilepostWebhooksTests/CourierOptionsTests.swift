@@ -140,6 +140,12 @@ import Testing
     #expect(result.error == "errcode 310000: keywords not in content")
     #expect((1020...1024).contains(result.responseHead?.utf8.count ?? 0))
     #expect(result.responseHead?.contains("\u{FFFD}") == false)
+    let plain = await harness.courier.attempt(
+      DeliveryJob(
+        id: 2, endpointID: 2, url: receiver.url, secret: CourierHarness.secret, messageID: "msg_2", body: "{}",
+        attempt: 1, concurrency: 1))
+    #expect(plain.decision == .delivered, "its answer is not looked into")
+    #expect(plain.responseHead?.contains("\u{FFFD}") == false, "no character is cut")
     await harness.courier.stop(within: 100)
     try await receiver.stop()
   }

@@ -58,7 +58,7 @@ final class Transfer {
     if let mail { return mail.said }
     guard !answered.isEmpty else { return nil }
     var text = String(decoding: answered.prefix(Transfer.headBytesMax), as: UTF8.self)
-    if answered.count > Transfer.headBytesMax, text.last == "\u{FFFD}" { text.removeLast() }
+    if received > Transfer.headBytesMax, text.last == "\u{FFFD}" { text.removeLast() }
     return text
   }
 
