@@ -27,6 +27,8 @@ extension Alert {
 extension Engine {
   /// Alerts kept for the answer, at most.
   package static let upcomingMax = 1000
+  /// Of one milestone and rule.
+  private static let firingsMax = 400
 
   /// What will fire within `days` days, the earliest first, at most `upcomingMax`.
   package func upcoming(days: Int) throws -> [Upcoming] {
@@ -48,9 +50,14 @@ extension Engine {
         }
         guard let context = contexts[milestone.projectID] else { continue }
         let accepted = endpoints.filter { $0.projects.isEmpty || $0.projects.contains(context.project.key) }
-        var coming = firings(of: milestone, in: context, until: horizon).map { firing in
+        let scheduled = firings(of: milestone, in: context, until: horizon)
+        // Where both fall on one moment, silence is not told.
+        let silent = silences(of: milestone, in: context, until: horizon)
+          .filter { silence in !scheduled.contains { $0.at == silence.at } }
+        var coming = (scheduled + silent).map { firing in
           var next = upcoming(
-            firing, of: milestone, in: context, routing, accepted: accepted, configuration: configuration)
+            firing, type: firing.rule == StaleRule.rule ? "milestone.stale" : firing.type, of: milestone, in: context,
+            routing, accepted: accepted, configuration: configuration)
           next.resting = resting[milestone.id]?.first { $0.rests(through: firing) }
           return next
         }
@@ -73,10 +80,9 @@ extension Engine {
   }
 
   private func upcoming(
-    _ firing: Firing, type: String? = nil, of milestone: Milestone, in context: ProjectContext, _ routing: Routing,
+    _ firing: Firing, type: String, of milestone: Milestone, in context: ProjectContext, _ routing: Routing,
     accepted: [Endpoint], configuration: EngineConfiguration
   ) -> Upcoming {
-    let type = type ?? firing.type
     // As it will stand then, if nothing changes.
     let then = ProjectContext(context.project, configuration: configuration, now: firing.at)
     let about = AlertAbout(
@@ -96,11 +102,26 @@ extension Engine {
       silencedBy: routing.silence(of: about.facts, at: firing.at)?.id)
   }
 
+  /// When nobody will have said a word for too long, if nobody does.
+  private func silences(of milestone: Milestone, in context: ProjectContext, until horizon: Instant) -> [Firing] {
+    if case .recurring = milestone.detail { return [] }
+    guard let rule = context.staleRule(of: milestone) else { return [] }
+    var silences: [Firing] = []
+    var start = milestone.evaluatedThrough
+    while silences.count < Engine.firingsMax {
+      let next = rule.first(after: start)
+      guard next.at <= horizon else { break }
+      silences.append(Firing(rule: StaleRule.rule, due: milestone.due.date, ordinal: 0, at: next.at))
+      start = next.at
+    }
+    return silences
+  }
+
   private func firings(of milestone: Milestone, in context: ProjectContext, until horizon: Instant) -> [Firing] {
     let schedule = context.schedule(of: milestone)
     var firings: [Firing] = []
     var start = milestone.evaluatedThrough
-    while firings.count < 400, let next = schedule.first(after: start), next.at <= horizon {
+    while firings.count < Engine.firingsMax, let next = schedule.first(after: start), next.at <= horizon {
       // Several may fall on one moment; one of them speaks for all.
       firings.append(schedule.newest(after: start, through: next.at) ?? next)
       start = next.at

@@ -43,6 +43,22 @@ import Testing
     try await harness.stop()
   }
 
+  @Test("Silence to come is in the list of what comes, at the moments at which it is then told")
+  func toCome() async throws {
+    let harness = try await harness()
+    let coming = try harness.engine.upcoming(days: 45).filter { $0.type == "milestone.stale" }.map(\.at)
+    #expect(coming.count == 3)
+    for (index, moment) in coming.enumerated() {
+      harness.clock.set(moment.adding(milliseconds: -1))
+      await harness.engine.check()
+      #expect(try stale(harness).count == index)
+      harness.clock.set(moment)
+      await harness.engine.check()
+      #expect(try stale(harness).count == index + 1)
+    }
+    try await harness.stop()
+  }
+
   @Test("Word of the work that drives a milestone is word of it; a plan applied again is none")
   func wordOfWork() async throws {
     let harness = try await harness()
