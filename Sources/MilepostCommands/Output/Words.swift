@@ -94,6 +94,13 @@ struct Words {
 
   func yesOrNo(_ value: Bool) -> String { (value ? Phrase("yes", "是") : Phrase("no", "否")).text(language) }
 
+  /// What came of a try. An error that is only the status, or begins with it, says the status as well.
+  static func outcome(_ status: Int?, _ error: String?) -> String {
+    guard let status else { return error ?? "" }
+    guard let error else { return "HTTP \(status)" }
+    return error == "HTTP \(status)" || error.hasPrefix("\(status) ") ? error : "HTTP \(status): \(error)"
+  }
+
   /// The moment by the reader's own clock; a form that is not known is shown as it came.
   func moment(_ rfc3339: String?) -> String {
     guard let rfc3339 else { return "" }

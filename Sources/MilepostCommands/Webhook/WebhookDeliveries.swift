@@ -50,11 +50,10 @@ struct WebhookDeliveries: ServiceCommand {
       Table.Column(Phrase("NEXT TRY", "下次投递")),
     ])
     for delivery in deliveries {
-      let last = [delivery.lastStatus.map { "HTTP \($0)" }, delivery.lastError].compactMap { $0 }
       table.add(
         Table.Cell(delivery.id), words.state(delivery.state), Table.Cell(words.event(delivery.type)),
         Table.Cell([delivery.project, delivery.milestone].compactMap { $0 }.joined(separator: "/")),
-        Table.Cell("\(delivery.attempts)"), Table.Cell(last.joined(separator: ": ")),
+        Table.Cell("\(delivery.attempts)"), Table.Cell(Words.outcome(delivery.lastStatus, delivery.lastError)),
         Table.Cell(words.moment(delivery.createdAt)), Table.Cell(words.moment(delivery.nextAttempt)))
     }
     return table

@@ -33,11 +33,11 @@ extension Session {
     details.add(say(Phrase("Created", "创建")), words.moment(delivery.createdAt))
     details.add(say(Phrase("Next try", "下次投递")), delivery.nextAttempt.map { words.moment($0) })
     for attempt in delivery.tries ?? [] {
-      let said = [attempt.status.map { "\($0)" }, attempt.error].compactMap { $0 }.joined(separator: ": ")
+      let said = Words.outcome(attempt.status, attempt.error)
       details.add(
         say(Phrase("Try \(attempt.number)", "第 \(attempt.number) 次")),
         "\(words.moment(attempt.startedAt)), \(attempt.milliseconds) ms, \(said)")
-      if let answer = attempt.answer { details.add("", PlainText.line(answer)) }
+      details.add(say(Phrase("Its answer", "接收端答复")), attempt.answer)
     }
     return details.rendered(palette: palette)
   }

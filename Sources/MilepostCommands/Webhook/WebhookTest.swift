@@ -21,15 +21,13 @@ struct WebhookTest: ServiceCommand {
   }
 
   private func sentence(_ result: WebhookTestView) -> Phrase {
-    let status = result.status.map { "HTTP \($0)" }
+    let why = Words.outcome(result.status, result.error)
     if result.delivered {
-      let how = status.map { " (\($0))" } ?? ""
+      let how = why.isEmpty ? "" : " (\(why))"
       return Phrase(
         "Delivered to \(webhook.name) in \(result.milliseconds) ms\(how).",
         "已送达 \(webhook.name)，用时 \(result.milliseconds) 毫秒\(how)。")
     }
-    // Where the receiver said nothing, its status is all there is to tell.
-    let why = [status, result.error == status ? nil : result.error].compactMap { $0 }.joined(separator: ": ")
     return Phrase(
       "Not delivered to \(webhook.name) (\(result.milliseconds) ms): \(why)",
       "未送达 \(webhook.name)（\(result.milliseconds) 毫秒）：\(why)")

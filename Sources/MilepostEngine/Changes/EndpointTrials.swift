@@ -20,7 +20,7 @@ extension Engine {
     let result = await attempt(candidate)
     let isProven = result.decision == .delivered
     guard isProven || isForced else {
-      let said = [result.status.map { "\($0)" }, result.error].compactMap(\.self).joined(separator: ": ")
+      let said = result.error ?? result.status.map { "HTTP \($0)" } ?? ""
       throw Refusal(
         .testFailed,
         en:

@@ -89,7 +89,7 @@ BAD = [
     ("webhook add x --url {ok} --rate x", REFUSED, "“x” is no rate"),
     ("webhook add x --url {ok} --timeout 0", REFUSED, "out of range"),
     ("webhook add x --url {ok} --force", MISUSED, "--force goes with --test"),
-    ("webhook add x --url {bad} --test", REFUSED, "was not delivered (500: HTTP 500); nothing was registered"),
+    ("webhook add x --url {bad} --test", REFUSED, "was not delivered (HTTP 500); nothing was registered"),
     ("webhook add x --url {ok} --format email", REFUSED, "address"),
     ("webhook add x --url {ok} --format dingtalk", REFUSED, "access_token"),
     ("webhook add x --url {ok} --format telegram", REFUSED, "chat_id"),
