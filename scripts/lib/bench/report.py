@@ -132,7 +132,8 @@ def isolated(run):
     names = {"alone": "45 endpoints", "beside": "and 5 broken"}
     head(f"{max(one['alerts'] for one in shown.values()):,} alerts due at one instant to 45 healthy endpoints",
          *(names[name] for name in shown))
-    for title, field in (("half within, ms", "p50_ms"), ("99 of 100 within, ms", "p99_ms"), ("the latest, ms", "worst_ms")):
+    for title, field in (("half within, ms", "p50_ms"), ("99 of 100 within, ms", "p99_ms"), ("the latest, ms", "worst_ms"),
+                         ("CPU of the service until then, s", "cpu_s")):
         line(title, *(one[field] for one in shown.values()))
 
 
