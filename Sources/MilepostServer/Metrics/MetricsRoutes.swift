@@ -84,6 +84,13 @@ extension Exposition {
     family(
       "milepost_endpoint_up", .gauge, "1 while the endpoint is active, 0 while it is paused or disabled.",
       each { $0.state == "active" ? 1 : 0 })
+    family(
+      "milepost_endpoint_breaker_open", .gauge,
+      "1 while the endpoint fails so often that only probes go out to it, else 0.",
+      each { $0.breaker?.isOpen ?? false ? 1 : 0 })
+    family(
+      "milepost_endpoint_failures_in_row", .gauge, "Tries that failed since the endpoint last took a message.",
+      each { Double($0.breaker?.row ?? 0) })
     family("milepost_outbox_pending", .gauge, "Messages that wait for the endpoint.", each { Double($0.pending) })
     family("milepost_outbox_given_up", .gauge, "Messages that were given up and are kept.", each { Double($0.dead) })
     family(

@@ -35,14 +35,15 @@ extension StoreReader {
     }
     let waiting = Dictionary(uniqueKeysWithValues: pending)
     let givenUp = Dictionary(uniqueKeysWithValues: dead)
-    return try rows("SELECT id, name, state, delivered FROM endpoint WHERE removed = 0 ORDER BY name") { row in
+    return try rows("SELECT id, name, state, delivered, breaker FROM endpoint WHERE removed = 0 ORDER BY name") { row in
       let id: Int64 = row[0]
       let oldest: Int64? = try waiting[id].flatMap {
         try value("SELECT created_at FROM delivery WHERE id = ?", [$0.oldest])
       }
       return StoreMeasures.Endpoint(
         id: id, name: row[1], state: row[2], delivered: row[3], pending: waiting[id]?.count ?? 0,
-        dead: givenUp[id] ?? 0, oldestPending: oldest.map(Instant.init(milliseconds:)))
+        dead: givenUp[id] ?? 0, oldestPending: oldest.map(Instant.init(milliseconds:)),
+        breaker: try (row[4] as String?).map { try JSONColumn.value(Breaker.self, $0) })
     }
   }
 
@@ -77,6 +78,8 @@ package struct StoreMeasures: Equatable, Sendable {
     package var pending: Int
     package var dead: Int
     package var oldestPending: Instant?
+    /// Nil while all is well.
+    package var breaker: Breaker?
   }
 
   package var projects: Int

@@ -1,5 +1,6 @@
 import MilepostCore
 import MilepostEngine
+import MilepostStore
 import Testing
 
 @testable import MilepostServer
@@ -39,6 +40,25 @@ import Testing
       let pending = MetricsRouteTests.value(#"milepost_outbox_pending{endpoint="desk"}"#, in: reply.body)
       #expect(pending.flatMap(Int.init).map { $0 > 0 } == true)
       #expect(!reply.body.contains("geheim"))
+    }
+  }
+
+  @Test("Whether an endpoint's breaker is open can be seen, and how often it failed in a row")
+  func breakers() async throws {
+    try await TestServer.run { server in
+      _ = try await server.client.call("POST", "/v1/webhooks", Samples.webhook)
+      let open = #"milepost_endpoint_breaker_open{endpoint="desk"}"#
+      let row = #"milepost_endpoint_failures_in_row{endpoint="desk"}"#
+      let calm = try await server.client.call("GET", "/metrics").body
+      #expect(MetricsRouteTests.value(open, in: calm) == "0" && MetricsRouteTests.value(row, in: calm) == "0")
+      var breaker: Breaker?
+      for _ in 0..<12 { breaker = Breaker.after(.failure, breaker, now: TestServer.start).state }
+      let failing = breaker
+      try server.store.write { writer in
+        try writer.keep(breaker: failing, endpointID: try #require(try writer.reader.endpoint(name: "desk")).id)
+      }
+      let failed = try await server.client.call("GET", "/metrics").body
+      #expect(MetricsRouteTests.value(open, in: failed) == "1" && MetricsRouteTests.value(row, in: failed) == "12")
     }
   }
 
