@@ -12,6 +12,12 @@ package struct RequestMark: Sendable {
       case milestone(String, of: String)
       case activity(String, of: String)
       case endpoint(String)
+      // These have a stamp in place of a revision.
+      case alert(Int64)
+      case token(String)
+      case feed(String)
+      case route(String)
+      case silence(Int64)
     }
 
     package var subject: Subject
@@ -35,16 +41,25 @@ package struct RequestMark: Sendable {
 
 extension UnitOfWork {
   func check(_ precondition: RequestMark.Precondition) throws {
-    let revision =
-      switch precondition.subject {
-      case .project(let key): try Lookup.project(key, in: reader).revision
-      case .milestone(let key, let project):
-        try Lookup.milestone(try Lookup.project(project, in: reader), key, in: reader).revision
-      case .activity(let key, let project):
-        try Lookup.activity(try Lookup.project(project, in: reader), key, in: reader).revision
-      case .endpoint(let name): try Lookup.endpoint(name, in: reader).revision
-      }
+    // Of what is not there the change itself has more to say.
+    guard let revision = try revision(of: precondition.subject) else { return }
     try refuseUnlessRevision(precondition.revision, is: revision)
+  }
+
+  private func revision(of subject: RequestMark.Precondition.Subject) throws -> Int64? {
+    switch subject {
+    case .project(let key): try Lookup.project(key, in: reader).revision
+    case .milestone(let key, let project):
+      try Lookup.milestone(try Lookup.project(project, in: reader), key, in: reader).revision
+    case .activity(let key, let project):
+      try Lookup.activity(try Lookup.project(project, in: reader), key, in: reader).revision
+    case .endpoint(let name): try Lookup.endpoint(name, in: reader).revision
+    case .alert(let id): try reader.alert(id: id).map(Stamp.of)
+    case .token(let name): try reader.token(name: name).map(Stamp.of)
+    case .feed(let name): try reader.feed(name: name).map(Stamp.of)
+    case .route(let name): try Stamp.of(Lookup.route(name, in: reader))
+    case .silence(let id): try reader.silence(id: id).map(Stamp.of)
+    }
   }
 }
 

@@ -57,10 +57,7 @@ extension UnitOfWork {
 
   func revokeFeed(_ name: String) throws {
     guard let feed = try reader.feed(name: name) else {
-      let hint = Nearest.hint(for: name, among: try reader.feeds(limit: 1000).map(\.name))
-      let shown = DraftRules.shown(name)
-      throw Refusal(
-        .notFound, en: "There is no feed “\(shown)”\(hint.en).", zh: "没有订阅“\(shown)”\(hint.zh)。", place: "feed")
+      throw Refusal.unknownFeed(name, among: try reader.feeds(limit: 1000).map(\.name))
     }
     try writer.revoke(feedID: feed.id, at: sentAt)
     try record("feed.revoke", name, before: text(of: feed), after: "")
@@ -72,5 +69,13 @@ extension UnitOfWork {
     json.field("projects", feed.projects)
     json.field("language", feed.language.rawValue)
     return json.closed
+  }
+}
+
+extension Refusal {
+  package static func unknownFeed(_ name: String, among names: [String]) -> Refusal {
+    let (hint, shown) = (Nearest.hint(for: name, among: names), DraftRules.shown(name))
+    return Refusal(
+      .notFound, en: "There is no feed “\(shown)”\(hint.en).", zh: "没有订阅“\(shown)”\(hint.zh)。", place: "feed")
   }
 }

@@ -13,6 +13,7 @@ extension API {
   func feedRoutes(_ routes: inout RouteTable) {
     routes.on(.get, "/v1/feeds", .admin, listFeeds)
     routes.on(.post, "/v1/feeds", .admin, addFeed)
+    routes.on(.get, "/v1/feeds/{feed}", .admin, showFeed)
     routes.on(.delete, "/v1/feeds/{feed}", .admin, revokeFeed)
     routes.on(.get, "/v1/feeds/calendar.ics", .read.filtered, calendarForAPI)
     routes.on(.get, "/v1/feeds/ledger.atom", .read, ledgerForAPI)
@@ -40,7 +41,19 @@ extension API {
     let base = publicURL ?? ""
     view.links = FeedLinks(
       calendar: "\(base)/feeds/\(token).ics", ledger: "\(base)/feeds/\(token).atom", badges: "\(base)/badges/\(token)/")
-    return try .json(view, status: .created)
+    return try .json(view, status: .created, revision: Stamp.of(feed))
+  }
+
+  @Sendable private func showFeed(_ request: Request, _ context: APIContext) async throws -> Response {
+    _ = try QueryReader(request)
+    let name = try context.name("feed")
+    let feed = try await read { reader in
+      guard let feed = try reader.feed(name: name) else {
+        throw Refusal.unknownFeed(name, among: try reader.feeds(limit: 1000).map(\.name))
+      }
+      return feed
+    }
+    return try .json(FeedView(feed), revision: Stamp.of(feed))
   }
 
   @Sendable private func revokeFeed(_ request: Request, _ context: APIContext) async throws -> Response {

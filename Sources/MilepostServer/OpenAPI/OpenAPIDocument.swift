@@ -35,7 +35,7 @@ enum OpenAPIDocument {
   private static let about = """
     Times are RFC 3339 in UTC, dates yyyy-MM-dd; dates that people write are taken as they write them (6月底, Q3 2022, \
     +10wd). A refusal is a problem (RFC 9457) with a stable code and one sentence in English and Chinese. Lists come in \
-    pages: `next` is sent back as `after`. A change that came with a session's cookie needs the header X-CSRF-Token.
+    pages: `next` is sent back as `after`. One thing comes with an ETag, which `If-Match` holds a change to. A change that came with a session's cookie needs the header X-CSRF-Token.
     """
 
   private static func parameters(in path: String) -> [JSONValue] {
@@ -56,7 +56,7 @@ enum OpenAPIDocument {
       "tags": [.text(path.split(separator: "/").dropFirst().first.map(String.init) ?? "v1")],
       "responses": responses(method, operation, builder),
     ]
-    let parameters = operation.query.map(parameter) + headers(method, path)
+    let parameters = operation.query.map(parameter) + headers(method, path, operation)
     if !parameters.isEmpty { entry["parameters"] = .list(parameters) }
     if let body = operation.body { entry["requestBody"] = request(body, builder) }
     return entry
@@ -72,15 +72,19 @@ enum OpenAPIDocument {
     ["name": .text(query.name), "in": "query", "schema": query.schema, "description": .text(query.about)]
   }
 
-  private static func headers(_ method: String, _ path: String) -> [JSONValue] {
+  private static func headers(_ method: String, _ path: String, _ operation: Operation) -> [JSONValue] {
     var headers: [JSONValue] = []
     if method == "POST" {
       headers.append(
         header(
           "Idempotency-Key", "^[!#-~]{1,255}$", "The same request sent again within 24 hours changes nothing twice."))
     }
-    if method != "GET", path.contains("{") {
-      headers.append(header("If-Match", #"^"[0-9]{1,15}(\.[0-9a-f]{1,16})?"$"#, "The ETag that was seen."))
+    if method != "GET", path.contains("{"), !operation.isQuestion {
+      headers.append(
+        header(
+          "If-Match", #"^"[0-9]{1,15}(\.[0-9a-f]{1,16})?"$"#,
+          "The ETag that was seen of what the path names; 412 when it has changed since. Refused where nothing has one."
+        ))
     }
     if method == "GET" { headers.append(header("If-None-Match", #"^"[0-9a-f.]{1,40}"$"#, "The ETag that is there.")) }
     return headers

@@ -24,6 +24,8 @@ struct Operation: Sendable {
   var body: Body?
   var status = 200
   var answers: [Answer] = [.nothing]
+  /// It changes nothing, although it is no GET.
+  var isQuestion = false
 
   static func get(
     _ summary: String, _ query: [Query], _ type: any (Codable & Sendable).Type, or media: String? = nil
@@ -45,6 +47,14 @@ struct Operation: Sendable {
     Operation(
       summary: summary, body: .json(input, example: example, without: hidden), status: answer == nil ? 204 : status,
       answers: [answer.map { .json($0) } ?? .nothing])
+  }
+
+  /// A question with a JSON body.
+  static func ask<Input: Codable & Sendable>(
+    _ summary: String, _ input: Input.Type, _ answer: any (Codable & Sendable).Type, example: Input
+  ) -> Operation {
+    Operation(
+      summary: summary, body: .json(input, example: example), answers: [.json(answer)], isQuestion: true)
   }
 }
 

@@ -96,9 +96,10 @@ enum Operations {
       [.text("by", "Work backwards from this day instead."), .text("buffer", "Keep so much free before it, 10wd.")],
       PathView.self),
     "GET \(milestone)/forecasts": .get(
-      "How its forecast has moved, the oldest first.", [.limit], Page<ForecastView>.self),
+      "How its forecast has moved, the oldest first; the first page is the newest, and `next` leads to what was before.",
+      .page, Page<ForecastView>.self),
     "GET \(project)/schedule": .get("How a project stands, and what its end rests on.", ScheduleView.self),
-    "POST \(project)/whatif": .change(
+    "POST \(project)/whatif": .ask(
       "What would move; changes nothing.", WhatIfInput.self, WhatIfView.self,
       example: WhatIfInput(changes: [SuppositionInput(slip: "outdoor-works", by: "10wd")])),
     "GET \(project)/baselines": .get("Baselines, the oldest first.", .page, Page<BaselineView>.self),
@@ -201,7 +202,7 @@ enum Operations {
       "Change what is given; an empty text takes a setting away.", RouteView.self, RouteView.self,
       without: ["missing"]),
     "DELETE \(route)": .change("Remove a route that has none below it.", None.self, nil),
-    "POST /v1/route-test": .change(
+    "POST /v1/route-test": .ask(
       "Whom an alert would reach, when, and why; nothing is sent.", RouteTestInput.self, RouteTestView.self,
       example: RouteTestInput(
         project: "kindergarten", milestone: nil, type: "milestone.overdue", labels: ["severity": "critical"])),
@@ -236,6 +237,7 @@ enum Operations {
     "POST /v1/feeds": .change(
       "Give out a private link, which is in this answer only.", FeedInput.self, FeedView.self, status: 201,
       example: FeedInput(name: "li", projects: ["kindergarten"], language: "zh")),
+    "GET /v1/feeds/{feed}": .get("A private link, by its name.", FeedView.self),
     "DELETE /v1/feeds/{feed}": .change("End a private link.", None.self, nil),
     "GET /v1/feeds/calendar.ics": .file(
       "Due and forecast dates as a calendar.",
@@ -253,8 +255,9 @@ enum Operations {
       "What will fire, when, and to whom.", .page + [.number("days", 1...3660, "How far to look (30).")],
       Page<UpcomingView>.self),
     "GET /v1/events": .file(
-      "Server-sent events: “hello” at once, then “change” whenever something was committed. The id is the ledger's "
-        + "sequence; Last-Event-ID, or “since”, says what was heard last.",
+      "Server-sent events: “hello” at once, then “change” whenever something was committed or delivered. The id is the ledger's "
+        + "sequence; Last-Event-ID, or “since”, says what was heard last. The data has the heads of ledger, alerts and "
+        + "deliveries, and the keys of projects that changed; null: too many, or something that belongs to none.",
       [.text("since", "The ledger's sequence that was heard last.")], ["text/event-stream"]),
     "GET /v1/ledger": .get("Every change, the oldest first.", .page, Page<LedgerEntryView>.self),
     "GET /v1/ledger/verify": .get("Whether the ledger is intact.", LedgerVerification.self),

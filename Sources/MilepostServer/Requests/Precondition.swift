@@ -4,22 +4,39 @@ import MilepostEngine
 
 /// `If-Match` and `If-None-Match` (RFC 9110).
 enum Precondition {
-  /// What `If-Match` asks of a change to the thing that the path names.
-  static func read(_ request: Request, _ context: APIContext) throws(Refusal) -> RequestMark.Precondition? {
-    guard let revision = try revision(in: request), request.method != .get, request.method != .head else { return nil }
+  /// What `If-Match` asks of a change to the thing that the path names. Refuses it where there is nothing to compare it
+  /// with, rather than let somebody believe that it was.
+  static func read(
+    _ request: Request, _ context: APIContext, _ scope: RouteScope
+  ) throws(Refusal) -> RequestMark.Precondition? {
+    guard request.method != .get, request.method != .head, request.headers[.ifMatch] != nil else { return nil }
+    // What those may do who only read changes nothing.
+    guard scope.least != .read, let subject = subject(of: context) else {
+      throw Refusal(
+        .invalidValue,
+        en: "If-Match has no meaning here: the address names nothing that has an ETag and would be changed.",
+        zh: "此处不能使用 If-Match：该地址没有指向带有 ETag 且会被修改的内容。", place: "If-Match")
+    }
+    return try revision(in: request).map { RequestMark.Precondition(subject, revision: $0) }
+  }
+
+  private static func subject(of context: APIContext) -> RequestMark.Precondition.Subject? {
     func name(_ parameter: String) -> String? {
       context.parameters.get(parameter).map { PercentCoding.decoded($0) ?? $0 }
     }
     if let project = name("project") {
-      if let key = name("milestone") {
-        return RequestMark.Precondition(.milestone(key, of: project), revision: revision)
-      }
-      if let key = name("activity") {
-        return RequestMark.Precondition(.activity(key, of: project), revision: revision)
-      }
-      return RequestMark.Precondition(.project(project), revision: revision)
+      if let key = name("milestone") { return .milestone(key, of: project) }
+      if let key = name("activity") { return .activity(key, of: project) }
+      return .project(project)
     }
-    return name("webhook").map { RequestMark.Precondition(.endpoint($0), revision: revision) }
+    if let name = name("webhook") { return .endpoint(name) }
+    if let name = name("token") { return .token(name) }
+    if let name = name("feed") { return .feed(name) }
+    if let name = name("route") { return .route(name) }
+    // Of what is no number the handler says so.
+    if let text = name("alert") { return .alert(Int64(text) ?? 0) }
+    if let text = name("silence") { return .silence(Int64(text) ?? 0) }
+    return nil
   }
 
   /// The revision that the caller has seen, from an ETag such as `"7"` or `"7.1f0c…"`; nil when it does not care.

@@ -25,7 +25,7 @@ struct RequestDiscipline: Sendable {
         throw refusal
       }
       standing = try limit.take(context.principal, request, context)
-      response = try await perform(request, context, handler)
+      response = try await perform(request, context, scope, handler)
     } catch {
       response = try ProblemMiddleware.answer(to: error, request, context)
       if let limited = error as? RateLimit.Exceeded { standing = limited.standing }
@@ -34,8 +34,10 @@ struct RequestDiscipline: Sendable {
     return response
   }
 
-  private func perform(_ request: Request, _ context: APIContext, _ handler: Handler) async throws -> Response {
-    let precondition = try Precondition.read(request, context)
+  private func perform(
+    _ request: Request, _ context: APIContext, _ scope: RouteScope, _ handler: Handler
+  ) async throws -> Response {
+    let precondition = try Precondition.read(request, context, scope)
     let response = try await answers.answer(request, context, precondition, handler)
     return Precondition.hasIt(request, response) ? Precondition.notModified(response) : response
   }

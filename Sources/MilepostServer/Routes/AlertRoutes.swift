@@ -77,13 +77,13 @@ extension API {
     _ = try QueryReader(request)
     let id = try alertID(context)
     try await mustSee(alert: id, context.principal)
-    return try .json(
-      try await read { reader in
-        guard let alert = try reader.alert(id: id) else {
-          throw Refusal(.unknownAlert, en: "There is no alert \(id).", zh: "没有提醒 \(id)。", place: "alert")
-        }
-        return try AlertDetailView(alert, reader: reader)
-      })
+    let (view, stamp) = try await read { reader in
+      guard let alert = try reader.alert(id: id) else {
+        throw Refusal(.unknownAlert, en: "There is no alert \(id).", zh: "没有提醒 \(id)。", place: "alert")
+      }
+      return (try AlertDetailView(alert, reader: reader), Stamp.of(alert))
+    }
+    return try .json(view, revision: stamp)
   }
 
   /// What somebody makes of an alert; the body may say until when, and why.
@@ -100,7 +100,7 @@ extension API {
       try await read { reader in
         var names = Names(reader)
         return try AlertView(alert, names: &names)
-      })
+      }, revision: Stamp.of(alert))
   }
 
   private func alertID(_ context: APIContext) throws -> Int64 {

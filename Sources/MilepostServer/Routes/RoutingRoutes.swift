@@ -89,6 +89,7 @@ extension API {
   }
 
   private func answer(_ route: Route, status: HTTPResponse.Status = .ok) async throws -> Response {
-    try .json(RouteView(route, endpoints: try await read { try $0.endpoints() }), status: status)
+    try .json(
+      RouteView(route, endpoints: try await read { try $0.endpoints() }), status: status, revision: Stamp.of(route))
   }
 }

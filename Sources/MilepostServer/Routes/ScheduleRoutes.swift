@@ -46,21 +46,24 @@ extension API {
     return try .json(view)
   }
 
-  /// The newest `limit` of them, the oldest first.
+  /// The newest `limit` of them, the oldest first; `next` leads to what was before.
   @Sendable private func listForecasts(_ request: Request, _ context: APIContext) async throws -> Response {
-    let limit = try QueryReader(request, known: ["limit"]).limit()
+    let query = try QueryReader(request, known: ["after", "limit"])
+    let (limit, before) = (try query.limit(), try query.after().map(Instant.init(milliseconds:)))
     let (key, name) = (try context.name("project"), try context.name("milestone"))
     let standpoint = standpoint
     let page = try await read { reader in
       let project = try Lookup.project(key, in: reader)
       let milestone = try Lookup.milestone(project, name, in: reader)
+      let found = try reader.forecasts(milestoneID: milestone.id, before: before, limit: limit + 1)
+      let points = found.suffix(limit)
       return Page(
-        items: try reader.forecasts(milestoneID: milestone.id, limit: limit).map { point in
+        items: points.map { point in
           ForecastView(
             at: point.at.rfc3339, atLocal: standpoint.local(point.at, in: project),
             forecast: point.forecast.description, due: point.due.description, cause: point.cause,
             reason: point.reason, driver: point.driver)
-        })
+        }, next: found.count > limit ? points.first.map { "\($0.at.milliseconds)" } : nil)
     }
     return try .json(page)
   }

@@ -44,7 +44,7 @@ extension API {
       var names = Names(reader)
       return try SilenceView(preview, now: now, names: &names)
     }
-    return try .json(view, status: dryRun ? .ok : .created)
+    return try .json(view, status: dryRun ? .ok : .created, revision: dryRun ? nil : Stamp.of(preview.silence))
   }
 
   @Sendable private func showSilence(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -55,14 +55,14 @@ extension API {
       var names = Names(reader)
       return try SilenceView(preview, now: now, names: &names)
     }
-    return try .json(view)
+    return try .json(view, revision: Stamp.of(preview.silence))
   }
 
   @Sendable private func expireSilence(_ request: Request, _ context: APIContext) async throws -> Response {
     _ = try QueryReader(request)
     _ = try await RequestBodyReader.table(request, context, known: [])
     let silence = try await engine.expireSilence(try silenceID(context), by: context.author())
-    return try .json(SilenceView(silence, now: engine.now))
+    return try .json(SilenceView(silence, now: engine.now), revision: Stamp.of(silence))
   }
 
   private func silenceID(_ context: APIContext) throws -> Int64 {

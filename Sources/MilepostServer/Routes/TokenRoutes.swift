@@ -31,7 +31,7 @@ extension API {
     var random = SystemRandomNumberGenerator()
     let text = SecretText.make(SecretText.tokenPrefix, using: &random)
     let token = try await engine.addToken(draft, hash: SecretText.hash(text), by: context.author())
-    return try .json(TokenView(token, at: engine.wallNow, text: text), status: .created)
+    return try .json(TokenView(token, at: engine.wallNow, text: text), status: .created, revision: Stamp.of(token))
   }
 
   @Sendable private func showToken(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -44,7 +44,7 @@ extension API {
       }
       return token
     }
-    return try .json(TokenView(token, at: engine.wallNow))
+    return try .json(TokenView(token, at: engine.wallNow), revision: Stamp.of(token))
   }
 
   @Sendable private func revokeToken(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -52,7 +52,7 @@ extension API {
     let table = try await RequestBodyReader.table(request, context, known: ["reason"])
     let token = try await engine.revokeToken(
       try context.name("token"), reason: try table.text("reason"), by: context.author())
-    return try .json(TokenView(token, at: engine.wallNow))
+    return try .json(TokenView(token, at: engine.wallNow), revision: Stamp.of(token))
   }
 }
 

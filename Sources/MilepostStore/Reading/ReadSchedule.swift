@@ -86,13 +86,13 @@ extension StoreReader {
   }
 
   /// What was forecast for a milestone, from when on; the oldest first.
-  package func forecasts(milestoneID: Int64, limit: Int) throws -> [ForecastPoint] {
+  package func forecasts(milestoneID: Int64, before: Instant? = nil, limit: Int) throws -> [ForecastPoint] {
     try rows(
       """
       SELECT at, day, due_day, cause, reason, driver FROM (
-        SELECT * FROM forecast WHERE milestone_id = ? ORDER BY at DESC LIMIT ?
+        SELECT * FROM forecast WHERE milestone_id = ? AND at < ? ORDER BY at DESC LIMIT ?
       ) ORDER BY at
-      """, [milestoneID, limit]
+      """, [milestoneID, before?.milliseconds ?? .max, limit]
     ) { row in
       ForecastPoint(
         at: Instant(milliseconds: row[0]), forecast: CivilDate(dayNumber: row[1]), due: CivilDate(dayNumber: row[2]),

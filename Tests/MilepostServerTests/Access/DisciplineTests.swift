@@ -118,6 +118,65 @@ import Testing
     }
   }
 
+  @Test("What has no revision is held to what was seen of it as well: tokens, links, routes, silences, alerts")
+  func ifMatchOnStamps() async throws {
+    try await NetworkServer.run { it in
+      let client = it.server.client
+      func tag(_ method: String, _ path: String, _ body: String? = nil) async throws -> String {
+        let reply = try await client.call(method, path, body)
+        #expect((200...201).contains(reply.status), "\(method) \(path): \(reply)")
+        return try #require(reply.headers["etag"])
+      }
+      func status(_ method: String, _ path: String, _ body: String, ifMatch tag: String) async throws -> Int {
+        try await client.call(method, path, body, headers: ["If-Match": tag]).status
+      }
+      let token = #"{"name":"site","scope":"read"}"#
+      let first = try await tag("POST", "/v1/tokens", token)
+      #expect(try await tag("GET", "/v1/tokens/site").split(separator: ".").first == first.split(separator: ".").first)
+      _ = try await tag("DELETE", "/v1/tokens/site", "{}")
+      let second = try await tag("POST", "/v1/tokens", token)
+      #expect(try await status("DELETE", "/v1/tokens/site", "{}", ifMatch: first) == 412)
+      #expect(try await status("DELETE", "/v1/tokens/site", "{}", ifMatch: second) == 200)
+
+      let link = try await tag("POST", "/v1/feeds", #"{"name":"li"}"#)
+      #expect(try await tag("GET", "/v1/feeds/li").split(separator: ".").first == link.split(separator: ".").first)
+      #expect(try await status("DELETE", "/v1/feeds/li", "{}", ifMatch: "\"1\"") == 412)
+      #expect(try await status("DELETE", "/v1/feeds/li", "{}", ifMatch: link) == 204)
+
+      let made = try await tag("POST", "/v1/routes", #"{"name":"default"}"#)
+      let route = try await tag("GET", "/v1/routes/default")
+      #expect(made == route)
+      #expect(try await status("PATCH", "/v1/routes/default", #"{"group_by":["project"]}"#, ifMatch: route) == 200)
+      #expect(try await status("PATCH", "/v1/routes/default", #"{"group_by":[]}"#, ifMatch: route) == 412)
+
+      let quiet = #"{"match":["project=\"beta\""],"for":"3d","comment":"停工"}"#
+      let silence = try await tag("POST", "/v1/silences", quiet)
+      #expect(try await status("POST", "/v1/silences/1/expire", "{}", ifMatch: "\"1\"") == 412)
+      #expect(try await status("POST", "/v1/silences/1/expire", "{}", ifMatch: silence) == 200)
+
+      it.server.clock.advance(days: 14)
+      await it.server.engine.check()
+      let alert = try await tag("GET", "/v1/alerts/1")
+      #expect(try await status("POST", "/v1/alerts/1/snooze", #"{"until":"2d"}"#, ifMatch: alert) == 200)
+      #expect(try await status("POST", "/v1/alerts/1/ack", "{}", ifMatch: alert) == 412)
+      #expect(try await status("POST", "/v1/alerts/1/ack", "{}", ifMatch: try await tag("GET", "/v1/alerts/1")) == 200)
+    }
+  }
+
+  @Test("If-Match is refused where there is nothing to compare it with")
+  func ifMatchWithoutSubject() async throws {
+    try await NetworkServer.run { it in
+      for (method, path, body) in [
+        ("POST", "/v1/projects", DisciplineTests.project), ("POST", "/v1/tokens", #"{"name":"x","scope":"read"}"#),
+        ("POST", "/v1/projects/beta/whatif", #"{"changes":[]}"#), ("POST", "/v1/repair", "{}"),
+      ] {
+        let reply = try await it.server.client.call(method, path, body, headers: ["If-Match": "\"1\""])
+        #expect(reply.status == 400 && reply.body.contains("If-Match"), "\(method) \(path): \(reply)")
+      }
+      #expect(try await it.server.client.call("GET", "/v1/projects/gamma").status == 404)
+    }
+  }
+
   @Test("Who asks too often is told when to come back; others are not held up")
   func limit() async throws {
     // So few a minute that none comes back while the test runs, however busy the machine.

@@ -125,4 +125,27 @@ private let plan = """
       #expect(!problem.detailZh.isEmpty)
     }
   }
+
+  @Test("Forecasts come in pages: the newest first, and “next” leads to what was before, until there is no more")
+  func forecastPages() async throws {
+    try await seeded { server in
+      let one = "/v1/projects/henggang/milestones/opening"
+      for day in 1...5 {
+        server.clock.advance(days: 1)
+        let _: MilestoneView = try await server.call("POST", "\(one)/expect", #"{"date":"2022-10-1\#(day)"}"#)
+      }
+      let all: Page<ForecastView> = try await server.call("GET", "\(one)/forecasts")
+      #expect(all.items.count >= 6 && all.next == nil)
+      var (pages, cursor): ([[String]], String?) = ([], nil)
+      repeat {
+        let after = cursor.map { "&after=\($0)" } ?? ""
+        let page: Page<ForecastView> = try await server.call("GET", "\(one)/forecasts?limit=2\(after)")
+        #expect(page.items.count <= 2 && page.items.map(\.at) == page.items.map(\.at).sorted())
+        pages.append(page.items.map(\.forecast))
+        cursor = page.next
+      } while cursor != nil && pages.count < 10
+      #expect(pages.reversed().flatMap(\.self) == all.items.map(\.forecast))
+      #expect(try await server.client.call("GET", "\(one)/forecasts?after=soon").status == 400)
+    }
+  }
 }
