@@ -13,7 +13,7 @@ from milepost_service import ServiceError
 
 FULL = {"storm": 10_000, "few": 1_000, "many": 1_000_000, "rest_seconds": 60, "starts": 10, "ticks": 5, "commands": 50,
         "runs": 3, "activities": (100_000, 10_000), "alerts": 1_000, "imported": 100_000,
-        "watched_storm": 5_000, "streams": 500, "page_rate": 200, "page_loads": 60, "isolated": 10_000}
+        "watched_storm": 20_000, "streams": 500, "page_rate": 200, "page_loads": 60, "isolated": 10_000}
 QUICK = {"storm": 1_000, "few": 1_000, "many": 10_000, "rest_seconds": 5, "starts": 3, "ticks": 2, "commands": 20,
          "runs": 1, "activities": (10_000, 1_000), "alerts": 100, "imported": 5_000, "watched_storm": 500,
          "streams": 50, "page_rate": 50, "page_loads": 12, "isolated": 1_000}

@@ -20,6 +20,8 @@ from .measure import BenchError, arrivals, cpu_seconds, free_port, memory_mib, p
 from .storm import DUE_DAY, LONG_BEFORE, before, fill, instant_of_alerts, rehearsal, settled
 
 PROJECTS = 200
+# What those who look load, in turn.
+LOADED = ["/", "/wall", "/", "/projects/project-7", "/", "/calendar"]
 # Of what stands beside the storm nothing is told: every message that arrives is one of the storm's.
 NOTHING = {"lead": [], "on_day": False, "overdue_every": 0, "at_risk": False}
 
@@ -89,7 +91,7 @@ def crowd(chosen, log, port, secret, streams, rate):
     if not streams:
         yield None
         return
-    command = [os.path.join(chosen.tools, "crowd"), str(port), str(streams), str(rate), "/"]
+    command = [os.path.join(chosen.tools, "crowd"), str(port), str(streams), str(rate), *LOADED]
     environment = dict(os.environ, MILEPOST_TOKEN=secret)
     with program(command, log, stdout=subprocess.PIPE, env=environment) as process:
         yield Crowd(process)
