@@ -19,7 +19,7 @@ package final class Engine: Sendable {
   let log: Logger
   let timer: DeadlineTimer
   /// Says that something was committed.
-  package let bulletin = Bulletin()
+  package let bulletin: Bulletin
   /// Ticks fail.
   let trouble = Standing()
   /// A tick is to be tried again.
@@ -62,9 +62,12 @@ package final class Engine: Sendable {
     self.answering = answering
     let courier: any Carrier
     let bell = Bell()
-    let source = OutboxSource(
-      store: store, wall: wall, log: log, trouble: outboxTrouble, meters: meters, answering: answering, random: random,
-      bell: bell)
+    let bulletin = Bulletin(countingFrom: wall.now().milliseconds)
+    self.bulletin = bulletin
+    let source = PublicSource(
+      base: OutboxSource(
+        store: store, wall: wall, log: log, trouble: outboxTrouble, meters: meters, answering: answering,
+        random: random, bell: bell), bulletin: bulletin)
     if let carrier {
       courier = carrier(source)
     } else {

@@ -2,25 +2,27 @@ import Dispatch
 import MilepostCore
 import MilepostEngine
 import MilepostStore
+import NIOCore
 import Synchronization
 
-/// Tells all open streams what was committed: it reads the store once for all of them, and at most a few times a second.
+/// Tells all open streams what was committed: it reads the store once for all of them, writes each event down once, and
+/// the more streams there are the longer it gathers what happens, so that their number never costs the alerts time.
 ///
 /// While nobody listens it does not listen either, and nothing wakes.
 final class EventHub: Sendable {
   /// What goes down a stream.
-  enum Item: Sendable {
-    case news(EventNews)
-    /// A comment, so that neither side takes silence for a broken line.
-    case beat
-  }
+  typealias Item = ByteBuffer
 
   struct Limits: Sendable {
     var streamsMax = 2000
     /// Items that wait for a slow reader; with one more it is cut off, and comes back for what it missed.
-    var waitingMax = 8
-    /// Between two events.
-    var gap = DispatchTimeInterval.milliseconds(200)
+    var waitingMax = 32
+    /// From what happens to its event, when nothing happened before.
+    var firstMs = 50
+    /// Between two events, at least.
+    var gapMs = 200
+    /// The same for each stream: this many writes a second, however many listen.
+    var gapEachMs = 2
     var beat = DispatchTimeInterval.seconds(25)
   }
 
@@ -34,8 +36,12 @@ final class EventHub: Sendable {
     var next = 0
     var subscribers: [Int: Subscriber] = [:]
     var isFlushWaiting = false
+    var flushedAt: ContinuousClock.Instant?
     var ledger: Int64 = 0
     var alert: Int64 = 0
+    var deliveries: Int64 = 0
+    /// Messages of which there were results since the last event; nil: too many to say.
+    var delivered: Set<Int64>? = []
     var endListening: (@Sendable () -> Void)?
     var timer: (any DispatchSourceTimer)?
   }
@@ -74,7 +80,8 @@ final class EventHub: Sendable {
     let leave: @Sendable () -> Void = { [self] in self.leave(id) }
     do {
       // Read after it is enlisted: what is committed in between is told twice rather than never.
-      let hello = try engine.store.read { try EventNews($0, after: ledger, alert: nil) }
+      let deliveries = engine.bulletin.results
+      let hello = try engine.store.read { try EventNews($0, after: ledger, alert: nil, deliveries: deliveries) }
       listen(from: hello)
       return (hello, items, leave)
     } catch {
@@ -86,11 +93,11 @@ final class EventHub: Sendable {
   private func listen(from hello: EventNews) {
     state.withLock { state in
       guard state.endListening == nil, !state.subscribers.isEmpty else { return }
-      (state.ledger, state.alert) = (hello.ledger, hello.alert)
-      state.endListening = engine.bulletin.listen { [weak self] in self?.wake() }
+      (state.ledger, state.alert, state.deliveries) = (hello.ledger, hello.alert, hello.deliveries)
+      state.endListening = engine.bulletin.listen { [weak self] in self?.wake($0) }
       let timer = DispatchSource.makeTimerSource(queue: queue)
       timer.schedule(deadline: .now() + limits.beat, repeating: limits.beat, leeway: .seconds(2))
-      timer.setEventHandler { [weak self] in self?.send { _ in .beat } }
+      timer.setEventHandler { [weak self] in self?.send { _ in EventHub.beat } }
       timer.resume()
       state.timer = timer
     }
@@ -108,27 +115,50 @@ final class EventHub: Sendable {
     end?()
   }
 
-  private func wake() {
-    let isFirst = state.withLock { state in
-      defer { state.isFlushWaiting = true }
-      return !state.isFlushWaiting
+  private func wake(_ notice: Bulletin.Notice) {
+    let delay: DispatchTimeInterval? = state.withLock { state in
+      if case .results(let ids) = notice {
+        state.delivered?.formUnion(ids)
+        if state.delivered.map({ $0.count > EventNews.entriesMax }) ?? false { state.delivered = nil }
+      }
+      guard !state.isFlushWaiting else { return nil }
+      state.isFlushWaiting = true
+      return .milliseconds(delayMs(state))
     }
-    guard isFirst else { return }
-    queue.asyncAfter(deadline: .now() + limits.gap) { [weak self] in self?.flush() }
+    guard let delay else { return }
+    queue.asyncAfter(deadline: .now() + delay) { [weak self] in self?.flush() }
+  }
+
+  private func delayMs(_ state: State) -> Int {
+    guard let last = state.flushedAt else { return limits.firstMs }
+    let gap = max(limits.gapMs, state.subscribers.count * limits.gapEachMs)
+    let passed = Int((ContinuousClock.now - last) / .milliseconds(1))
+    return max(limits.firstMs, gap - passed)
   }
 
   private func flush() {
-    let (ledger, alert) = state.withLock { state in
+    let deliveries = engine.bulletin.results
+    let (ledger, alert, before, delivered) = state.withLock { state in
       state.isFlushWaiting = false
-      return (state.ledger, state.alert)
+      state.flushedAt = .now
+      defer { state.delivered = [] }
+      return (state.ledger, state.alert, state.deliveries, state.delivered)
     }
     // A store that does not answer now is asked again at the next commit.
-    guard let news = try? engine.store.read({ try EventNews($0, after: ledger, alert: alert) }),
-      news.ledger != ledger || news.alert != alert
+    guard
+      let news = try? engine.store.read({
+        try EventNews($0, after: ledger, alert: alert, deliveries: deliveries, delivered: delivered)
+      }), news.ledger != ledger || news.alert != alert || news.deliveries != before
     else { return }
-    state.withLock { ($0.ledger, $0.alert) = (news.ledger, news.alert) }
-    send { news.seen(by: $0).map(Item.news) }
+    state.withLock { ($0.ledger, $0.alert, $0.deliveries) = (news.ledger, news.alert, news.deliveries) }
+    let whole = ByteBuffer(string: news.text("change"))
+    send { reach in
+      reach == .all ? whole : news.seen(by: reach).map { ByteBuffer(string: $0.text("change")) }
+    }
   }
+
+  /// A comment, so that neither side takes silence for a broken line.
+  private static let beat = ByteBuffer(string: ":\n\n")
 
   private func send(_ item: (ProjectReach) -> Item?) {
     let subscribers = state.withLock { Array($0.subscribers.values) }

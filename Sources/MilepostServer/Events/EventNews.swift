@@ -7,6 +7,8 @@ struct EventNews: Hashable, Sendable {
   var ledger: Int64
   /// The last alert's number.
   var alert: Int64
+  /// Grows with every result of a delivery; another on each start of the service.
+  var deliveries: Int64
   /// Keys of projects that changed; nil: too many to say, or something that belongs to none.
   var projects: Set<String>?
 
@@ -15,7 +17,14 @@ struct EventNews: Hashable, Sendable {
 
 extension EventNews {
   /// What changed after a sequence of the ledger and an alert; nil of either: nothing is known of before.
-  init(_ reader: StoreReader, after ledger: Int64?, alert: Int64?) throws {
+  ///
+  /// - Parameters:
+  ///   - deliveries: the count of results, taken before the store is read.
+  ///   - delivered: of which messages there were results; nil: too many to say.
+  init(
+    _ reader: StoreReader, after ledger: Int64?, alert: Int64?, deliveries: Int64, delivered: Set<Int64>? = []
+  ) throws {
+    self.deliveries = deliveries
     self.ledger = try reader.ledgerHead()?.sequence ?? 0
     self.alert = try reader.alertHead()
     var projects: Set<String>? = []
@@ -29,6 +38,9 @@ extension EventNews {
     if let alert, alert < self.alert, let known = projects {
       let keys = try reader.projectKeys(ofAlertsAfter: alert, limit: EventNews.entriesMax)
       projects = keys.map { known.union($0) }
+    }
+    if let known = projects, delivered?.isEmpty != true {
+      projects = try delivered.flatMap { try reader.projectKeys(ofDeliveries: Array($0)) }.map(known.union)
     }
     self.projects = projects
   }
@@ -53,9 +65,13 @@ extension EventNews {
     return news.projects?.isEmpty == true ? nil : news
   }
 
+  /// Where things stand, and no more.
+  var ofNothing: EventNews { EventNews(ledger: ledger, alert: alert, deliveries: deliveries, projects: []) }
+
   /// One event of the stream (HTML Living Standard, 9.2.6).
   func text(_ name: String) -> String {
     let list = projects.map { "[" + $0.sorted().map { "\"\($0)\"" }.joined(separator: ",") + "]" } ?? "null"
-    return "id: \(ledger)\nevent: \(name)\ndata: {\"ledger\":\(ledger),\"alert\":\(alert),\"projects\":\(list)}\n\n"
+    let heads = "\"ledger\":\(ledger),\"alert\":\(alert),\"deliveries\":\(deliveries)"
+    return "id: \(ledger)\nevent: \(name)\ndata: {\(heads),\"projects\":\(list)}\n\n"
   }
 }

@@ -8,7 +8,7 @@ extension API {
     routes.on(.get, "/v1/events", .read.filtered, events)
   }
 
-  /// Server-sent events: `hello` at once, then `change` whenever something was committed. `Last-Event-ID`, or `since`
+  /// Server-sent events: `hello` at once, then `change` whenever something was committed or delivered. `Last-Event-ID`, or `since`
   /// for the first time, is the ledger's sequence that the caller has seen: `hello` says what has changed after it.
   @Sendable private func events(_ request: Request, _ context: APIContext) async throws -> Response {
     let query = try QueryReader(request, known: ["since"])
@@ -29,7 +29,7 @@ extension API {
       status: .ok, headers: API.eventHeaders,
       body: ResponseBody { writer in
         defer { leave() }
-        let shown = hello.seen(by: reach) ?? EventNews(ledger: hello.ledger, alert: hello.alert, projects: [])
+        let shown = hello.seen(by: reach) ?? hello.ofNothing
         try await writer.write(ByteBuffer(string: "retry: 2000\n" + shown.text("hello")))
         try await API.pass(items, to: &writer, leave)
         try await writer.finish(nil)
@@ -47,10 +47,7 @@ extension API {
     }
     defer { guardian.cancel() }
     for await item in items {
-      switch item {
-      case .news(let news): try await writer.write(ByteBuffer(string: news.text("change")))
-      case .beat: try await writer.write(ByteBuffer(string: ":\n\n"))
-      }
+      try await writer.write(item)
     }
   }
 

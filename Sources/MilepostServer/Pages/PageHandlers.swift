@@ -6,7 +6,7 @@ import NIOCore
 
 extension API {
   private func query(_ request: Request, _ known: [String] = []) throws -> QueryReader {
-    try QueryReader(form: request.uri.query ?? "", known: known + ["part", "told"])
+    try QueryReader(form: request.uri.query ?? "", known: known + PageFrame.asides)
   }
 
   @Sendable func showOverview(_ request: Request, _ context: APIContext) async throws -> Response {

@@ -33,25 +33,29 @@ extension API {
     model: @escaping @Sendable (Facts, ViewLanguage) -> Any
   ) async throws -> Response {
     let frame = PageFrame(request, context)
-    let key = PageCache.Key(
-      path: frame.here, language: frame.language, theme: frame.theme, mayReport: frame.mayReport,
-      projects: frame.projects, csrf: frame.csrf)
     let standpoint = standpoint
+    // Read before the store is: what is drawn is never older than it says.
     let moment = PageCache.Moment(version: engine.bulletin.version, now: standpoint.now)
-    // What tells of something just done, or is asked for because something was, must not be from before it.
-    let isKept = !frame.isPart && frame.told == nil
-    if isKept, let page = pages.page(key, at: moment) { return .page(page) }
-    let (body, heads) = try await read { [engine] reader in
-      let found = try facts(reader)
-      let heads = PageHeads(
-        ledger: try reader.ledgerHead()?.sequence ?? 0, alert: try reader.alertHead(), now: standpoint.now,
-        zone: (try? engine.zones.zone(named: engine.settings.zone)) ?? .utc, isRehearsal: engine.clock.isRehearsal)
-      let content = PageContent(
-        template: template, title: title(found, frame.language), isWall: isWall)
-      return (ByteBuffer(string: frame.text(content, model(found, frame.language), heads)), heads)
+    let content = PageContent(template: template, isWall: isWall)
+    let draw: @Sendable () async throws -> DrawnPage = { [self] in
+      try await blocking {
+        let deliveries = engine.bulletin.results
+        let (found, ledger, alert) = try engine.store.read { reader in
+          (try facts(reader), try reader.ledgerHead()?.sequence ?? 0, try reader.alertHead())
+        }
+        let heads = PageHeads(
+          count: PageHeads.Count(ledger: ledger, alert: alert, deliveries: deliveries), now: standpoint.now,
+          zone: (try? engine.zones.zone(named: engine.settings.zone)) ?? .utc, isRehearsal: engine.clock.isRehearsal)
+        let text = frame.shared.text(
+          content.titled(title(found, frame.language)), model(found, frame.language), heads)
+        return DrawnPage(text, heads: heads)
+      }
     }
-    if isKept { pages.keep(body, key, at: moment) }
-    return .page(body, heads: heads)
+    // What tells of something just done is nobody else's, and must not be from before it.
+    let page =
+      frame.told != nil
+      ? try await draw() : try await pages.page(frame.key, at: moment, heard: frame.heard, draw: draw)
+    return .page(page.body(antiForgery: frame.csrf), heads: frame.isPart ? page.heads : nil)
   }
 
   /// Language and appearance, kept by the browser; back to where it was chosen.

@@ -92,4 +92,18 @@ extension StoreReader {
     ) { $0[0] as String? }
     return keys.count > limit || keys.contains(nil) ? nil : Set(keys.compactMap(\.self))
   }
+
+  /// Keys of the projects that some messages are about; nil when one is about none.
+  package func projectKeys(ofDeliveries ids: [Int64]) throws -> Set<String>? {
+    let list = "[\(ids.map(String.init).joined(separator: ","))]"
+    let keys = try rows(
+      """
+      SELECT DISTINCT project.key FROM delivery LEFT JOIN delivery_alert ON delivery_id = delivery.id
+      LEFT JOIN alert ON alert.id = delivery_alert.alert_id
+      LEFT JOIN milestone ON milestone.id = coalesce(delivery.milestone_id, alert.milestone_id)
+      LEFT JOIN project ON project.id = project_id WHERE delivery.id IN (SELECT value FROM json_each(?))
+      """, [list]
+    ) { $0[0] as String? }
+    return keys.contains(nil) ? nil : Set(keys.compactMap(\.self))
+  }
 }

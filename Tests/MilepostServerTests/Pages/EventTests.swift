@@ -52,7 +52,51 @@ import Testing
       _ = try await EventTests.hear(box, server, until: "event: hello")
       server.clock.set(TestServer.start.adding(milliseconds: 2 * 3_600_000))
       await server.engine.check()
-      _ = try await EventTests.hear(box, server, until: "\"alert\":1,\"projects\":[\"a\"]")
+      _ = try await EventTests.hear(box, server, until: "\"projects\":[\"a\"]")
+    }
+  }
+
+  @Test("What came of a delivery is heard, though neither the ledger nor the alerts grow by it")
+  func deliveries() async throws {
+    try await TestServer.run { server in
+      #expect(try await server.client.call("POST", "/v1/webhooks", Samples.webhook).status == 201)
+      #expect(try await server.client.call("POST", "/v1/webhooks/desk/pause", "{}").status == 200)
+      try await EventTests.project(server, "a")
+      let body = #"{"key":"m","name":"竣工","due":"2022-05-20"}"#
+      #expect(try await server.client.call("POST", "/v1/projects/a/milestones", body).status == 201)
+      server.clock.set(TestServer.start.adding(milliseconds: 2 * 3_600_000))
+      await server.engine.check()
+      let box = try await EventTests.open(server)
+      let hello = try await EventTests.hear(box, server, until: "\"projects\":[]}")
+      let before = try #require(
+        hello.split(separator: "\"deliveries\":").last.flatMap { Int64($0.prefix { $0.isNumber }) })
+      #expect(try await server.client.call("POST", "/v1/webhooks/desk/resume", "{}").status == 200)
+      _ = try await EventTests.hear(box, server, until: "\"deliveries\":\(before + 1),")
+    }
+  }
+
+  @Test("An event of deliveries names their projects")
+  func deliveredProjects() async throws {
+    try await TestServer.run { server in
+      #expect(try await server.client.call("POST", "/v1/webhooks", Samples.webhook).status == 201)
+      for key in ["a", "b"] {
+        try await EventTests.project(server, key)
+        let body = #"{"key":"m","name":"竣工","due":"2022-05-20"}"#
+        #expect(try await server.client.call("POST", "/v1/projects/\(key)/milestones", body).status == 201)
+      }
+      server.clock.set(TestServer.start.adding(milliseconds: 2 * 3_600_000))
+      await server.engine.check()
+      let store = server.store
+      let ids = try store.read {
+        try $0.deliveries(endpointID: nil, state: nil, beforeID: nil, limit: 10).map(\.id).sorted()
+      }
+      #expect(ids.count == 2)
+      func news(_ delivered: Set<Int64>?) throws -> Set<String>? {
+        try store.read { try EventNews($0, after: nil, alert: nil, deliveries: 1, delivered: delivered).projects }
+      }
+      #expect(try news([ids[0]])?.count == 1)
+      #expect(try news(Set(ids)) == ["a", "b"])
+      #expect(try news([]) == [] && news(nil) == nil)
     }
   }
 
@@ -93,7 +137,7 @@ import Testing
   func slow() async throws {
     try await TestServer.run { server in
       var limits = EventHub.Limits()
-      (limits.waitingMax, limits.gap) = (2, .milliseconds(1))
+      (limits.waitingMax, limits.firstMs, limits.gapMs) = (2, 1, 1)
       let hub = EventHub(server.engine, limits: limits)
       let (cut, continuation) = AsyncStream.makeStream(of: Void.self)
       let (_, items, leave) = try hub.subscribe(since: nil, reach: .all) { continuation.yield() }
@@ -114,11 +158,11 @@ import Testing
 
   @Test("Who may see some projects only hears of these, and of nothing else")
   func reach() {
-    let news = EventNews(ledger: 5, alert: 2, projects: ["a", "b"])
+    let news = EventNews(ledger: 5, alert: 2, deliveries: 3, projects: ["a", "b"])
     #expect(news.seen(by: .all) == news)
     #expect(news.seen(by: .only(["b", "c"]))?.projects == ["b"])
     #expect(news.seen(by: .only(["c"])) == nil)
-    #expect(EventNews(ledger: 5, alert: 2, projects: nil).seen(by: .only(["c"]))?.projects == nil)
+    #expect(EventNews(ledger: 5, alert: 2, deliveries: 3, projects: nil).seen(by: .only(["c"]))?.projects == nil)
   }
 
   @Test("The service stops at once though streams are open", .timeLimit(.minutes(1)))

@@ -4,7 +4,7 @@
 (() => {
   const status = document.getElementById("live");
   const body = document.body;
-  let timer = 0, fetching = false, again = false;
+  let timer = 0, fetching = false, again = false, news = null;
 
   const say = (state) => {
     if (!status || status.dataset.state === state) return;
@@ -47,11 +47,14 @@
     try {
       const address = new URL(location.href);
       address.searchParams.set("part", "1");
+      address.searchParams.delete("told");
+      if (news) address.searchParams.set("heard", `${news.ledger}.${news.alert}.${news.deliveries}`);
       const answer = await fetch(address, { headers: { Accept: "text/html" }, cache: "no-store" });
       if (answer.status === 401 || answer.status === 403) { location.reload(); return; }
       if (!answer.ok) return;
       body.dataset.sequence = answer.headers.get("X-Ledger") || body.dataset.sequence;
       body.dataset.alert = answer.headers.get("X-Alert") || body.dataset.alert;
+      body.dataset.deliveries = answer.headers.get("X-Deliveries") || body.dataset.deliveries;
       const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
       match(document.getElementById("page"), parsed.getElementById("page"));
     } catch {
@@ -80,8 +83,9 @@
       };
       const heard = (event) => {
         say("live");
-        const news = JSON.parse(event.data);
-        if (String(news.ledger) !== body.dataset.sequence || String(news.alert) !== body.dataset.alert) later();
+        news = JSON.parse(event.data);
+        if (String(news.ledger) !== body.dataset.sequence || String(news.alert) !== body.dataset.alert
+          || String(news.deliveries) !== body.dataset.deliveries) later();
       };
       source.addEventListener("hello", heard);
       source.addEventListener("change", heard);
@@ -89,6 +93,12 @@
     open();
     addEventListener("pagehide", () => source.close());
     addEventListener("pageshow", (event) => { if (event.persisted) open(); });
+  }
+
+  // Where a picture is wider than the screen, today is what is wanted of it.
+  for (const box of document.querySelectorAll(".picture-box")) {
+    const today = box.querySelector(".p-today")?.getBoundingClientRect();
+    if (today) box.scrollLeft = today.right - box.getBoundingClientRect().left - box.clientWidth * 0.6;
   }
 
   // Choices of a form that only filters take effect at once.

@@ -19,6 +19,8 @@ struct PageFrame: Sendable {
   var csrf: String?
   /// What was just done.
   var told: String?
+  /// What the page that asks for its part has heard of.
+  var heard: PageHeads.Count?
 
   init(_ request: Request, _ context: APIContext) {
     self.init(request)
@@ -34,35 +36,80 @@ struct PageFrame: Sendable {
     let pairs = (request.uri.query ?? "").split(separator: "&")
     isPart = pairs.contains("part=1")
     told = pairs.first { $0.hasPrefix("told=") }.map { String($0.dropFirst(5)) }
-    let kept = pairs.filter { !$0.hasPrefix("part=") && !$0.hasPrefix("told=") }
+    heard = pairs.first { $0.hasPrefix("heard=") }.flatMap { PageHeads.Count(String($0.dropFirst(6))) }
+    let kept = pairs.filter { pair in !PageFrame.asides.contains { pair.hasPrefix("\($0)=") } }
     let path = request.uri.path
     here = PagePath.local(kept.isEmpty ? path : "\(path)?\(kept.joined(separator: "&"))") ?? "/"
     (mayReport, projects) = (false, .only([]))
+  }
+
+  /// What a page is asked beside what it shows.
+  static let asides = ["part", "told", "heard"]
+
+  /// What all share who see the same page.
+  var key: PageCache.Key {
+    PageCache.Key(
+      path: here, language: language, theme: theme, isPart: isPart, mayReport: mayReport, isSignedIn: csrf != nil,
+      projects: projects)
+  }
+
+  /// The same without what belongs to one session.
+  var shared: PageFrame {
+    var frame = self
+    if csrf != nil { frame.csrf = DrawnPage.antiForgeryMark }
+    return frame
   }
 }
 
 /// Where things stood when a page was drawn, so that it can tell whether it is behind.
 struct PageHeads: Sendable {
-  var ledger: Int64
-  var alert: Int64
+  struct Count: Hashable, Sendable {
+    var ledger: Int64
+    var alert: Int64
+    var deliveries: Int64
+  }
+
+  var count: Count
   var now: Instant
   var zone: Zone
   var isRehearsal: Bool
+}
+
+extension PageHeads.Count {
+  /// As the script writes it: `12.3.1653004800123`.
+  init?(_ text: String) {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { Int64($0) }
+    guard parts.count == 3, let ledger = parts[0], let alert = parts[1], let deliveries = parts[2] else { return nil }
+    self.init(ledger: ledger, alert: alert, deliveries: deliveries)
+  }
+
+  /// All that had happened then had happened when this was drawn. Deliveries of an earlier start of the service do not
+  /// compare, and are taken as past.
+  func covers(_ heard: PageHeads.Count) -> Bool {
+    ledger >= heard.ledger && alert >= heard.alert && deliveries >= heard.deliveries
+  }
 }
 
 /// A page and what stands around it.
 struct PageContent: Sendable {
   /// The template of its body.
   var template: String
-  var title: String
+  var title = ""
   var isWall = false
+
+  func titled(_ title: String) -> PageContent {
+    var content = self
+    content.title = title
+    return content
+  }
 }
 
 extension PageFrame {
   /// The whole page, or the part of it that changes.
   func text(_ content: PageContent, _ model: Any, _ heads: PageHeads?) -> String {
     var fields: [String: Any] = [
-      "w": PageWords.table(language), "page": PageFields.of(model), "body": content.template, "title": content.title,
+      "w": PageWords.texts(language), "page": PageFields.of(model, isChinese: language.isChinese),
+      "body": content.template, "title": PageText(renderText: content.title, isAmongChinese: language.isChinese),
       "mayReport": mayReport, "here": here, "csrf": csrf ?? "",
     ]
     if isPart { return "<div id=\"page\" data-part>\n" + PageTemplates.body(content.template, fields) + "</div>\n" }
@@ -102,9 +149,10 @@ extension PageFrame {
       "tag": language.tag, "theme": theme.rawValue, "isWall": content.isWall, "version": MilepostVersion.current,
       "assets": PageAssets.version, "nav": nav, "languages": languages, "themes": themes,
       "session": csrf != nil, "leave": names.say("Sign out", "退出"), "notice": notice(names) as Any,
-      "sequence": "\(heads?.ledger ?? 0)", "alertHead": "\(heads?.alert ?? 0)",
+      "sequence": "\(heads?.count.ledger ?? 0)", "alertHead": "\(heads?.count.alert ?? 0)",
+      "deliveryHead": "\(heads?.count.deliveries ?? 0)",
       "isRehearsal": heads?.isRehearsal ?? false, "now": heads?.now.rfc3339 ?? "",
-      "nowLocal": PageFields.of(heads.map { LocalTime.text($0.now, in: $0.zone) } as Any),
+      "nowLocal": heads.map { LocalTime.text($0.now, in: $0.zone) as Any } ?? PageFields.Absent(),
     ]
   }
 

@@ -8,8 +8,9 @@ extension Response {
     headers.append(HeaderField(name: .vary, value: "Cookie, Accept-Language"))
     headers[.contentSecurityPolicy] = HeaderMiddleware.policy
     if let heads {
-      headers[.ledgerHead] = "\(heads.ledger)"
-      headers[.alertHead] = "\(heads.alert)"
+      headers[.ledgerHead] = "\(heads.count.ledger)"
+      headers[.alertHead] = "\(heads.count.alert)"
+      headers[.deliveryHead] = "\(heads.count.deliveries)"
     }
     return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
   }
@@ -26,6 +27,7 @@ extension HeaderName {
   /// Where things stood when a page was drawn.
   static let ledgerHead = known("X-Ledger")
   static let alertHead = known("X-Alert")
+  static let deliveryHead = known("X-Deliveries")
   /// What the reader of an event stream has last heard (HTML Living Standard, 9.2.4).
   static let lastEventID = known("Last-Event-ID")
 }
