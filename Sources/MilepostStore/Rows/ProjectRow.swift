@@ -1,5 +1,6 @@
 import GRDB
 import MilepostCore
+import Synchronization
 
 enum ProjectRow {
   static let columns =
@@ -8,9 +9,9 @@ enum ProjectRow {
   static func project(_ row: Row) throws -> Project {
     Project(
       id: row[0], key: row[1], name: row[2], nameEn: row[3], owner: row[4], zone: row[5], calendar: row[6],
-      labels: try JSONColumn.value([String: String].self, row[7]),
-      facts: try JSONColumn.value([Project.Fact].self, row[8]),
-      policy: try JSONColumn.value(AlertPolicy.self, row[9]),
+      labels: (row[7] as String) == "{}" ? [:] : try JSONColumn.value([String: String].self, row[7]),
+      facts: (row[8] as String) == "[]" ? [] : try JSONColumn.value([Project.Fact].self, row[8]),
+      policy: try policies.value(row[9]),
       progressRule: ScheduleSettings.ProgressRule(rawValue: row[11]) ?? .retainedLogic,
       lights: (try? LightTable(row[12], place: "lights")) ?? .standard,
       archivedAt: (row[10] as Int64?).map(Instant.init(milliseconds:)),
@@ -24,5 +25,23 @@ enum ProjectRow {
       project.archivedAt?.milliseconds, project.progressRule.rawValue,
       project.lights.text,
     ]
+  }
+
+  private static let policies = PolicyMemory()
+}
+
+/// Most projects have one of a few policies: each text is read once, not once a project on every page.
+private final class PolicyMemory: Sendable {
+  private static let textsMax = 64
+  private let known = Mutex<[String: AlertPolicy]>([:])
+
+  func value(_ text: String) throws -> AlertPolicy {
+    if let policy = known.withLock({ $0[text] }) { return policy }
+    let policy = try JSONColumn.value(AlertPolicy.self, text)
+    known.withLock { known in
+      if known.count >= PolicyMemory.textsMax { known = [:] }
+      known[text] = policy
+    }
+    return policy
   }
 }

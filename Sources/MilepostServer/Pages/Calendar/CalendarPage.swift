@@ -36,8 +36,11 @@ struct CalendarPage {
   var weeks: [Week]
   var agenda: [Event]
   var hasAgenda: Bool
+  var agendaMore: Int?
 
   private static let eventsMax = 4
+  /// Rows below the month.
+  private static let agendaMax = 250
 }
 
 /// What the calendar is drawn from.
@@ -82,8 +85,10 @@ extension CalendarPage {
     }
     weeks = stride(from: 0, to: all.count, by: 7).map { Week(days: Array(all[$0..<($0 + 7)])) }
     let inMonth = events.filter { $0.key.month == facts.month.month && $0.key.year == facts.month.year }
-    agenda = inMonth.sorted { $0.key < $1.key }.flatMap(\.value)
+    let listed = inMonth.sorted { $0.key < $1.key }.flatMap(\.value)
+    agenda = Array(listed.prefix(CalendarPage.agendaMax))
     hasAgenda = !agenda.isEmpty
+    agendaMore = listed.count > agenda.count ? listed.count - agenda.count : nil
   }
 
   private static func href(_ day: CivilDate) -> String { "/calendar?month=\(day.description.prefix(7))" }

@@ -15,13 +15,18 @@ struct Decision {
   var alert: Int64?
   var alerts: Int?
 
-  static func all(_ facts: ProgrammeFacts, language: ViewLanguage) -> [Decision] {
+  /// The first `max` of them, and how many there are.
+  static func gravest(
+    _ max: Int, of facts: ProgrammeFacts, language: ViewLanguage
+  ) -> (decisions: [Decision], total: Int) {
     let names = PageNames(language: language)
     let judged = facts.attention.compactMap { attention in
       Trouble(attention).map { (attention, $0) }
     }.sorted { ($0.1.rank, $0.0.judged.milestone.due.date) < ($1.1.rank, $1.0.judged.milestone.due.date) }
-    return judged.map { Decision($0.0, $0.1, names) } + facts.own.map { Decision(own: $0, names) }
-      + facts.undelivered.map { Decision(undelivered: $0, names) }
+    let rest = facts.own.map { Decision(own: $0, names) } + facts.undelivered.map { Decision(undelivered: $0, names) }
+    // Words are found for those that are shown only: there may be hundreds.
+    let shown = judged.prefix(max).map { Decision($0.0, $0.1, names) }
+    return (Array((shown + rest).prefix(max)), judged.count + rest.count)
   }
 
   private init(_ attention: ProgrammeFacts.Attention, _ trouble: Trouble, _ names: PageNames) {
@@ -40,7 +45,7 @@ struct Decision {
 
   private init(own alert: Alert, _ names: PageNames) {
     (light, lightName) = ("orange", names.light(.orange))
-    tag = names.event(alert.type)
+    tag = names.event(alert.type).prefix(1).uppercased() + names.event(alert.type).dropFirst()
     href = "/alerts"
     project = names.say("Milepost itself", "本服务")
     title = alert.subject.hasPrefix("endpoint:") ? String(alert.subject.dropFirst(9)) : names.say("Service", "服务")

@@ -75,13 +75,13 @@ extension OverviewPage {
     let chosen = choice.apply(to: facts.items)
     date = dates.long(facts.today)
     isRehearsal = facts.isRehearsal
-    let all = Decision.all(facts, language: language)
-    let shown = choice.showsAllDecisions ? all : Array(all.prefix(OverviewPage.decisionsMax))
+    let most = choice.showsAllDecisions ? Int.max : OverviewPage.decisionsMax
+    let (shown, total) = Decision.gravest(most, of: facts, language: language)
     decisions = shown
-    decisionsLeft = all.count > shown.count ? all.count - shown.count : nil
+    decisionsLeft = total > shown.count ? total - shown.count : nil
     counts = OverviewPage.counts(facts, names)
     shares = OverviewPage.shares(facts.items, names)
-    summary = shares.map { "\($0.name) \($0.count)" }.joined(separator: language == .en ? ", " : "，")
+    summary = OverviewPage.summary(of: shares, language)
     let days = OverviewPage.span(chosen)
     rows = chosen.map { OverviewPage.row($0, days, names, dates) }
     hasProjects = !facts.items.isEmpty
@@ -130,7 +130,11 @@ extension OverviewPage {
     ]
   }
 
-  private static func shares(_ items: [ProgrammeFacts.Item], _ names: PageNames) -> [Share] {
+  static func summary(of shares: [Share], _ language: ViewLanguage) -> String {
+    shares.map { "\($0.name) \($0.count)" }.joined(separator: language == .en ? ", " : "，")
+  }
+
+  static func shares(_ items: [ProgrammeFacts.Item], _ names: PageNames) -> [Share] {
     var offset = 0.0
     return MilestoneOutlook.Light.allCases.reversed().compactMap { light -> Share? in
       let count = items.count { $0.light == light }

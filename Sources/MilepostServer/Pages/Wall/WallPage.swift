@@ -57,9 +57,9 @@ extension WallPage {
     let (names, dates) = (PageNames(language: language), PageDate(language: language))
     date = dates.long(facts.today)
     self.seconds = seconds
-    let overview = OverviewPage(facts, choice: OverviewChoice(), language: language)
-    (shares, summary) = (overview.shares, overview.summary)
-    urgent = Decision.all(facts, language: language).prefix(WallPage.urgentMax).map {
+    shares = OverviewPage.shares(facts.items, names)
+    summary = OverviewPage.summary(of: shares, language)
+    urgent = Decision.gravest(WallPage.urgentMax, of: facts, language: language).decisions.map {
       Item(
         light: $0.light, lightName: $0.lightName, name: $0.title, project: $0.project, big: $0.tag,
         small: $0.owner ?? "")
