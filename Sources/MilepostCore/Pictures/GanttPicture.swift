@@ -33,7 +33,7 @@ package struct GanttPicture {
     canvas = SVGCanvas(
       width: Int(GanttPicture.width), height: Int(height),
       title: isChinese ? "\(title)：横道图" : "\(title): bar chart",
-      summary: GanttPicture.summary(chart, isChinese: isChinese), id: id)
+      summary: GanttPicture.summary(chart, isChinese: isChinese), id: id, isChinese: isChinese)
   }
 
   private static func summary(_ chart: GanttChart, isChinese: Bool) -> String {

@@ -75,7 +75,7 @@ package enum ProgressPicture {
       title: isChinese ? "\(title)：计划与实际" : "\(title): planned against reached",
       summary: isChinese
         ? "截至\(curve.today)，计划完成\(planned)%，实际完成\(reached)%。"
-        : "By \(curve.today), \(planned) % was to be done and \(reached) % is.", id: "curve")
+        : "By \(curve.today), \(planned) % was to be done and \(reached) % is.", id: "curve", isChinese: isChinese)
     let days = (curve.planned + curve.reached + curve.forecast).map(\.on)
     let first = days.min() ?? curve.today
     let last = max(days.max() ?? curve.today, first.adding(days: 14))

@@ -4,13 +4,19 @@
 /// page's style sheet may give it other colours, as in the dark.
 struct SVGCanvas {
   private(set) var lines: [String] = []
+  private let isChinese: Bool
 
-  /// - Parameter summary: what the picture shows, for those who do not see it.
-  init(width: Int, height: Int, title: String, summary: String, id: String) {
+  /// - Parameters:
+  ///   - summary: what the picture shows, for those who do not see it.
+  ///   - isChinese: its own words are. Texts of people's in the other language say so.
+  init(width: Int, height: Int, title: String, summary: String, id: String, isChinese: Bool) {
+    self.isChinese = isChinese
+    let language = isChinese ? TextLanguage.chinese : TextLanguage.english
+    func foreign(_ text: String) -> String { SVGCanvas.language(text, amongChinese: isChinese) }
     lines = [
-      #"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \#(width) \#(height)" role="img" "#
+      #"<svg xmlns="http://www.w3.org/2000/svg" lang="\#(language)" viewBox="0 0 \#(width) \#(height)" role="img" "#
         + #"aria-labelledby="\#(id)-t \#(id)-d" class="picture" font-family="\#(SVGCanvas.fonts)" font-size="12">"#,
-      #"<title id="\#(id)-t">\#(SVGCanvas.escaped(title))</title>"#,
+      #"<title id="\#(id)-t"\#(foreign(title))>\#(SVGCanvas.escaped(title))</title>"#,
       #"<desc id="\#(id)-d">\#(SVGCanvas.escaped(summary))</desc>"#,
     ]
   }
@@ -46,15 +52,32 @@ struct SVGCanvas {
 
   /// A closed shape.
   mutating func shape(_ data: String, _ style: SVGStyle, hint: String? = nil) {
-    let title = hint.map { "<title>\(SVGCanvas.escaped($0))</title>" }
+    let title = hint.map { "<title\(SVGCanvas.language($0, amongChinese: isChinese))>\(SVGCanvas.escaped($0))</title>" }
     lines.append(#"<path d="\#(data)"\#(style.fill)"# + (title.map { ">\($0)</path>" } ?? "/>"))
   }
 
   mutating func text(_ text: String, _ x: Double, _ y: Double, _ style: SVGStyle, anchor: String = "start") {
     let place = anchor == "start" ? "" : #" text-anchor="\#(anchor)""#
     lines.append(
-      #"<text x="\#(SVGCanvas.number(x))" y="\#(SVGCanvas.number(y))"\#(place)\#(style.fill)>"#
-        + "\(SVGCanvas.escaped(text))</text>")
+      #"<text x="\#(SVGCanvas.number(x))" y="\#(SVGCanvas.number(y))"\#(place)\#(style.fill)"#
+        + "\(SVGCanvas.language(text, amongChinese: isChinese))>"
+        + "\(marked(text))</text>")
+  }
+
+  /// Stretches of Chinese in an English text say that they are.
+  private func marked(_ text: String) -> String {
+    guard !isChinese, TextLanguage.foreign(text, amongChinese: false) == nil else { return SVGCanvas.escaped(text) }
+    var (line, place) = ("", text.startIndex)
+    for run in TextLanguage.chineseRuns(in: text) {
+      line += SVGCanvas.escaped(String(text[place..<run.lowerBound]))
+      line += #"<tspan lang="\#(TextLanguage.chinese)">\#(SVGCanvas.escaped(String(text[run])))</tspan>"#
+      place = run.upperBound
+    }
+    return line + SVGCanvas.escaped(String(text[place...]))
+  }
+
+  private static func language(_ text: String, amongChinese isChinese: Bool) -> String {
+    TextLanguage.foreign(text, amongChinese: isChinese).map { #" lang="\#($0)""# } ?? ""
   }
 
   /// A diamond about a point.

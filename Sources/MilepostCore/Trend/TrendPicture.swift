@@ -36,7 +36,8 @@ package struct TrendPicture {
     canvas = SVGCanvas(
       width: Int(TrendPicture.size.width), height: Int(TrendPicture.size.height),
       title: isChinese ? "\(title)：里程碑趋势图" : "\(title): milestone trend",
-      summary: isChinese ? "各里程碑预计日期的变动天数：\(words)" : "Days by which each forecast moved: \(words)", id: "trend")
+      summary: isChinese ? "各里程碑预计日期的变动天数：\(words)" : "Days by which each forecast moved: \(words)", id: "trend",
+      isChinese: isChinese)
   }
 
   private mutating func draw() {

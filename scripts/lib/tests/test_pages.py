@@ -29,6 +29,17 @@ PAGES = [
     "/projects/henggang-kindergarten/milestones/opening", "/projects/best-merchants/milestones/rating", "/calendar",
     "/wall", "/review", "/alerts", "/projects/nowhere",
 ]
+# Texts in Chinese that neither they nor what they stand in says to be Chinese. Pictures' hidden titles cannot be marked
+# in part.
+UNMARKED = """
+const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+while (walker.nextNode()) {
+  const node = walker.currentNode, at = node.parentElement;
+  if (!/\\p{Script=Han}/u.test(node.data) || at.closest("title, desc, script")) continue;
+  if (!at.closest("[lang]").getAttribute("lang").startsWith("zh")) found.push(node.data);
+}
+return found;
+"""
 
 
 def reason_to_skip():
@@ -190,19 +201,51 @@ class Pages(unittest.TestCase):
         self.driver.switch_to.active_element.send_keys("\ue007")
         self.assertEqual(focused(".id"), "main")
 
-    def test_axe_finds_nothing_on_any_page_in_light_and_dark(self):
+    def test_what_came_of_deliveries_is_shown_as_it_happens(self):
+        waiting = lambda: "waiting" in self.driver.find_element(By.ID, "page").text  # noqa: E731
+        self.service.command("webhook", "pause", "site-office")
+        self.service.command("milestone", "reach", "safety/five-star-food-safety-office", "--evidence", "牌匾")
+        self.open("/projects/safety")
+        self.until("live", lambda: self.driver.find_element(By.ID, "live").get_attribute("data-state") == "live")
+        self.until("it waits", waiting)
+        self.service.command("webhook", "resume", "site-office")
+        self.until("delivered", lambda: not waiting())
+
+    def test_texts_in_the_other_language_say_so(self):
+        for path in [*PAGES, "/alerts?state=acknowledged", "/review?month=2022-06", "/calendar?month=2022-07"]:
+            with self.subTest(page=path):
+                self.open(path)
+                self.assertEqual(self.driver.execute_script(UNMARKED), [])
+        self.service.command("project", "add", "harbour", "--name", "Harbour wall")
+        browser.prefer(self.driver, self.url, "zh", "light")
+        self.open("/")
+        link = self.driver.find_element(By.PARTIAL_LINK_TEXT, "Harbour wall")
+        self.assertEqual(link.get_attribute("lang"), "en")
+
+    def axe_finds_nothing(self, language, theme, size, pages=PAGES):
         engine = browser.axe()
         if engine is None:
             self.skipTest("axe-playwright-python is not installed: scripts/install-deps --test")
-        for language, theme in (("en", "light"), ("zh", "dark")):
-            browser.prefer(self.driver, self.url, language, theme)
-            for size in ("phone", "desktop"):
-                browser.shape(self.driver, size, theme)
-                for path in PAGES:
-                    with self.subTest(page=path, language=language, theme=theme, size=size):
-                        self.open(path)
-                        self.assertEqual(browser.violations(self.driver, engine), [])
-        self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        browser.prefer(self.driver, self.url, language, theme)
+        browser.shape(self.driver, size, theme)
+        try:
+            for path in pages:
+                with self.subTest(page=path, language=language, theme=theme, size=size):
+                    self.open(path)
+                    self.assertEqual(browser.violations(self.driver, engine), [])
+        finally:
+            self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+    def test_axe_finds_nothing_on_any_page_in_both_languages_in_light_and_dark(self):
+        for language in ("en", "zh"):
+            for theme in ("light", "dark"):
+                for size in ("phone", "desktop"):
+                    self.axe_finds_nothing(language, theme, size)
+
+    def test_axe_finds_nothing_on_the_wall_whichever_slide_stands(self):
+        for language in ("en", "zh"):
+            for theme in ("light", "dark"):
+                self.axe_finds_nothing(language, theme, "wall", [f"/wall?slide={place}" for place in range(4)])
 
 
 if __name__ == "__main__":

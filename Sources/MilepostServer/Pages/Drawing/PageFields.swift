@@ -4,9 +4,10 @@ import Mustache
 ///
 /// The engine would reflect on a struct once for every name in every row; here each is reflected on once.
 enum PageFields {
-  static func of(_ value: Any) -> Any {
+  /// - Parameter isChinese: the page's words are.
+  static func of(_ value: Any, isChinese: Bool) -> Any {
     switch value {
-    case let text as String: return text
+    case let text as String: return PageText(renderText: text, isAmongChinese: isChinese)
     case let flag as Bool: return flag
     case let number as Int: return number
     case let fields as [String: Any]: return fields
@@ -14,12 +15,14 @@ enum PageFields {
     }
     let mirror = Mirror(reflecting: value)
     switch mirror.displayStyle {
-    case .optional: return mirror.children.first.map { of($0.value) } ?? Absent()
-    case .collection: return mirror.children.map { of($0.value) }
+    case .optional: return mirror.children.first.map { of($0.value, isChinese: isChinese) } ?? Absent()
+    case .collection: return mirror.children.map { of($0.value, isChinese: isChinese) }
     case .struct:
-      return Dictionary(mirror.children.compactMap { child in child.label.map { ($0, of(child.value)) } }) { first, _ in
-        first
-      } as [String: Any]
+      var fields: [String: Any] = [:]
+      for child in mirror.children {
+        if let label = child.label { fields[label] = of(child.value, isChinese: isChinese) }
+      }
+      return fields
     default: return "\(value)"
     }
   }

@@ -2,6 +2,12 @@
 enum PageWords {
   static func table(_ language: ViewLanguage) -> [String: String] { language == .en ? english : chinese }
 
+  /// As templates take them.
+  static func texts(_ language: ViewLanguage) -> [String: PageText] { language == .en ? englishTexts : chineseTexts }
+
+  private static let englishTexts = english.mapValues { PageText(renderText: $0, isAmongChinese: false) }
+  private static let chineseTexts = chinese.mapValues { PageText(renderText: $0, isAmongChinese: true) }
+
   private static let english: [String: String] = words.mapValues(\.0)
   private static let chinese: [String: String] = words.mapValues(\.1)
 
