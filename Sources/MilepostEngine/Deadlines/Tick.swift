@@ -60,11 +60,16 @@ extension Engine {
     let started = DispatchTime.now().uptimeNanoseconds
     let due = try store.read { try $0.dueMilestones(at: now, limit: Engine.batchMax) }
     guard !due.isEmpty else { return (0, 0) }
-    let fired = try store.write { writer in
-      let work = unitOfWork(writer, at: now, configuration)
-      var fired = 0
-      for milestone in due where try work.check(milestone) { fired += 1 }
-      return fired
+    let fired: Int
+    do {
+      fired = try store.write { writer in
+        let work = unitOfWork(writer, at: now, configuration)
+        var fired = 0
+        for milestone in due where try work.check(milestone) { fired += 1 }
+        return fired
+      }
+    } catch let refusal as Refusal where !refusal.isOfStorage {
+      fired = try checkOneByOne(due.map(\.id), at: now)
     }
     let micros = (DispatchTime.now().uptimeNanoseconds - started) / 1000
     meters.observeTick(milestones: due.count, microseconds: micros)

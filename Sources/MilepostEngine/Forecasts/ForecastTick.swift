@@ -41,7 +41,7 @@ extension Engine {
 
 extension Refusal {
   /// The disk's fault, not the plan's: to be tried again at once.
-  fileprivate var isOfStorage: Bool {
+  var isOfStorage: Bool {
     [.storageFull, .storageFailed, .databaseCorrupt, .databaseLocked].contains(code)
   }
 }
