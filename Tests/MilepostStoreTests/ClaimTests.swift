@@ -168,6 +168,24 @@ import Testing
     #expect(try harness.claim(at: at(1)).deliveries.count == 1)
   }
 
+  @Test("What may have been sent before a crash goes out by itself again, under its own id, and is not folded")
+  func crashUnderLimits() throws {
+    let harness = try StoreHarness()
+    let project = try harness.addProject()
+    let site = try endpoint(harness, rate: "4/1m")
+    let milestones = try "abcd".map { try harness.addMilestone(String($0), in: project) }
+    let first = try enqueue(harness, [milestones[0]], to: site)
+    let sent = try harness.claim().deliveries
+    #expect(sent.map(\.delivery.id) == first)
+    try harness.reopen()
+    _ = try enqueue(harness, Array(milestones.dropFirst()), to: site)
+    let again = try harness.claim(at: at(60)).deliveries
+    #expect(again.map(\.delivery.messageID) == sent.map(\.delivery.messageID))
+    try settle(harness, again, .released)
+    let folded = try harness.claim(at: at(120)).deliveries
+    #expect(folded.count == 1 && folded[0].delivery.alertID == nil, "given back untried it is as new")
+  }
+
   @Test("What was tried once is never folded: its receiver may have it")
   func triedIsNotFolded() throws {
     let harness = try StoreHarness()
@@ -180,6 +198,23 @@ import Testing
     #expect(first.deliveries.map(\.delivery.id) == [ids[0]])
     let second = try harness.claim(at: at(1))
     #expect(second.deliveries.count == 1 && second.deliveries[0].delivery.alertID == nil)
+  }
+
+  @Test("What was folded keeps its place: a later one of its milestone that waited already does not overtake it")
+  func foldedOrder() throws {
+    let harness = try StoreHarness()
+    let project = try harness.addProject()
+    let (a, b) = (try harness.addMilestone("a", in: project), try harness.addMilestone("b", in: project))
+    let site = try endpoint(harness, .slack)
+    let ids = try enqueue(harness, [a, b, a], to: site)
+    let group = try harness.claim()
+    #expect(group.deliveries.count == 1 && group.deliveries[0].delivery.alertID == nil, "the oldest of each")
+    try settle(harness, group.deliveries, .retry(at: at(60)))
+    #expect(try harness.claim(at: at(10)).deliveries.isEmpty, "it would overtake the group")
+    let again = try harness.claim(at: at(60)).deliveries
+    #expect(again.map(\.delivery.id) == group.deliveries.map(\.delivery.id))
+    try settle(harness, again, .delivered)
+    #expect(try harness.claim(at: at(70)).deliveries.map(\.delivery.id) == [ids[2]])
   }
 
   @Test("A message for several overtakes no older one of its milestones, and is not overtaken")

@@ -69,12 +69,14 @@ extension StoreWriter {
     case .probe:
       guard held == 0, let probe = try probe(for: endpoint, at: now) else { return [] }
       endpoint = try charge(endpoint, 1, at: now)
+      if endpoint.throttle != nil { try noteTry(of: probe) }
       return [take(probe, for: endpoint, isProbe: true)]
     case .some(let allowed):
       let allowed = min(allowed, limit)
       let waiting = try due(for: endpoint, at: now, limit: allowed + GroupMessage.alertsMax)
       guard !waiting.isEmpty else { return [] }
       let plan = FoldPlan(waiting, allowed: allowed, foldMax: GroupMessage.alertsMax, canFold: \.canFold)
+      for single in plan.single { try noteTry(of: single) }
       var leased = plan.single.map { take($0, for: endpoint) }
       if !plan.folded.isEmpty { leased.append(try fold(plan.folded, for: endpoint, at: now, messageID: messageID())) }
       endpoint = try charge(endpoint, leased.count, at: now)
@@ -86,6 +88,12 @@ extension StoreWriter {
     effects.taken.append((waiting.delivery.id, endpoint.id))
     return LeasedDelivery(
       delivery: waiting.delivery, body: waiting.body, endpoint: endpoint, dueAt: waiting.dueAt, isProbe: isProbe)
+  }
+
+  /// Keeps that it may arrive: after a crash it goes out under its own id again, and is folded into nothing else. What
+  /// comes of the try is written over this.
+  private func noteTry(of waiting: WaitingDelivery) throws {
+    try run("UPDATE delivery SET uncounted = uncounted + 1 WHERE id = ?", [waiting.delivery.id])
   }
 
   /// Writes down what the endpoint's limits have left, if it has any.

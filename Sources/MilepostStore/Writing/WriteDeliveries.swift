@@ -63,7 +63,11 @@ extension StoreWriter {
     switch settlement.outcome {
     case .delivered: state = .delivered
     case .dead: state = .dead
-    case .released: return false
+    case .released:
+      try run(
+        "UPDATE delivery SET uncounted = ? WHERE id = ? AND uncounted > ?",
+        [settlement.uncounted, settlement.deliveryID, settlement.uncounted])
+      return false
     case .probed: state = .pending
     case .retry(let at):
       state = .pending
