@@ -12,6 +12,8 @@ extension UnitOfWork {
     var avoiding: String?
     /// Why it comes, if not because it is new.
     var note: Bilingual?
+    /// A silence kept it back.
+    var wasSilenced = false
     /// It may still turn out to be nothing before this.
     var heldUntil: Instant?
 
@@ -29,7 +31,7 @@ extension UnitOfWork {
     let routing = try routing()
     guard !routing.isPlain || terms.heldUntil != nil else {
       for endpoint in avoiding(terms.avoiding, in: try accepting(project)) where terms.admits(endpoint) {
-        try send(alert, to: endpoint, note: terms.note)
+        try send(alert, to: endpoint, terms)
       }
       return
     }
@@ -66,7 +68,7 @@ extension UnitOfWork {
     let isHeld = start > now
     let first = outing.moment(at: start.adding(milliseconds: isHeld ? 0 : route.wait), scheduled: alert.scheduledAt)
     guard isHeld || route.digest != nil || route.wait > 0 || route.interval > 0 || first > now else {
-      return try send(alert, to: target.endpoint, note: terms.note)
+      return try send(alert, to: target.endpoint, terms)
     }
     let key = isHeld ? "held \(alert.id)" : groupKey(route, about)
     guard let batch = try reader.batch(route: route.name, endpointID: target.endpoint.id, groupKey: key) else {
@@ -86,6 +88,15 @@ extension UnitOfWork {
     if route.zone == nil { parts.append(about.zone.name) }
     if route.calendar == nil { parts.append(about.calendar.name) }
     return parts.joined(separator: "\u{1F}")
+  }
+
+  private func send(_ alert: Alert, to endpoint: Endpoint, _ terms: DispatchTerms) throws {
+    if terms.wasSilenced,
+      try writer.reviveWithdrawn(alertID: alert.id, endpointID: endpoint.id, at: sentAt)
+    {
+      return
+    }
+    try send(alert, to: endpoint, note: terms.note)
   }
 
   /// Puts the alert's own message into the outbox.

@@ -71,7 +71,7 @@ extension UnitOfWork {
     for id in held {
       guard let alert = try reader.alert(id: id), alert.state == .open else { continue }
       let told = try reader.endpointsTold(alertIDs: [id]).union(reader.endpointsWaiting(alertIDs: [id]))
-      try dispatch(again: alert, DispatchTerms(except: told))
+      try dispatch(again: alert, DispatchTerms(except: told, wasSilenced: true))
     }
   }
 

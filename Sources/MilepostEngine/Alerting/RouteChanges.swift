@@ -120,7 +120,7 @@ extension UnitOfWork {
     let endpoints = try reader.endpoints()
     for route in routes { try check(route, among: routes, endpoints) }
     let tree = try RouteTree(routes)
-    guard tree.routes.count == routes.count else {
+    guard routes.isEmpty || tree.routes.count == routes.count else {
       let lost = routes.map(\.name).filter { tree.routes[$0] == nil }.joined(separator: ", ")
       throw Refusal(
         .invalidValue, en: "These routes hang below one another in a circle: \(lost).", zh: "这些路由互为上下级，形成循环：\(lost)。",

@@ -55,6 +55,17 @@ extension StoreWriter {
     return count > 0
   }
 
+  /// Lets what was withdrawn go out after all, under its own id: a crash may have hidden that it had been tried. False
+  /// if there is none.
+  package func reviveWithdrawn(alertID: Int64, endpointID: Int64, at now: Instant) throws -> Bool {
+    try run(
+      """
+      UPDATE delivery SET state = 'pending', next_attempt = ?, finished_at = NULL, last_error = NULL
+      WHERE alert_id = ? AND endpoint_id = ? AND state = 'withdrawn'
+      """, [now.milliseconds, alertID, endpointID])
+    return db.changesCount > 0
+  }
+
   // MARK: What waits
 
   package func addBatch(route: String, endpointID: Int64, groupKey: String, flushAt: Instant) throws -> Int64 {
