@@ -102,6 +102,8 @@ node *node_make(fault_disk *disk, const char *name) {
   node *file = calloc(1, sizeof *file);
   if (!file) return NULL;
   strncpy(file->name, name, NAME_MAX_BYTES - 1);
+  for (const char *letter = file->name; *letter; letter++)
+    file->name_hash = file->name_hash * 31 + (unsigned char)*letter;
   file->next = disk->files;
   disk->files = file;
   return file;

@@ -12,18 +12,13 @@ uint64_t disk_random(fault_disk *disk) {
 }
 
 static void fold(fault_disk *disk, uint64_t value) {
-  for (int byte = 0; byte < 8; byte++) {
-    disk->trace = (disk->trace ^ (value & 0xff)) * 0x100000001b3u;
-    value >>= 8;
-  }
+  uint64_t mixed = (disk->trace ^ value) * 0x9e3779b97f4a7c15u;
+  disk->trace = mixed ^ (mixed >> 32);
 }
 
 void disk_note(fault_disk *disk, char what, const node *file, int64_t at, int64_t amount, int code) {
-  uint64_t name = 0;
-  if (file)
-    for (const char *letter = file->name; *letter; letter++) name = name * 31 + (unsigned char)*letter;
   fold(disk, (uint64_t)what);
-  fold(disk, name);
+  fold(disk, file ? file->name_hash : 0);
   fold(disk, (uint64_t)at);
   fold(disk, (uint64_t)amount);
   fold(disk, (uint64_t)code);

@@ -28,6 +28,7 @@ typedef struct content {
 typedef struct node {
   struct node *next;
   char name[NAME_MAX_BYTES];
+  uint64_t name_hash;
   int is_deleted, users;
   content written, synced;
   /* One byte a sector: 1 when it was written since the last sync. */

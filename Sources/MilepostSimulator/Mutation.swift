@@ -28,4 +28,24 @@ enum Mutation: String, CaseIterable, ExpressibleByArgument {
   case wrongHour = "wrong-hour"
   /// Days off are not known to the service.
   case forgetHolidays = "forget-holidays"
+  /// A silence silences nothing.
+  case deafSilences = "deaf-silences"
+  /// What a silence kept back is forgotten when it ends.
+  case forgetSilenced = "forget-silenced"
+  /// Routes name others than people said.
+  case wrongRoutes = "wrong-routes"
+  /// What somebody has in hand is repeated.
+  case forgetHands = "forget-hands"
+  /// A rest never ends.
+  case endlessRests = "endless-rests"
+  /// What receivers take in a time is not kept to.
+  case forgetLimits = "forget-limits"
+  /// The last alert of each group is left out of it.
+  case cutGroups = "cut-groups"
+  /// Messages of one milestone overtake each other.
+  case loseOrder = "lose-order"
+  /// A check that failed is told to nobody.
+  case mutedVetoes = "muted-vetoes"
+  /// An occurrence passes in silence.
+  case mutedRhythms = "muted-rhythms"
 }

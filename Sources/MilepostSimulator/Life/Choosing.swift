@@ -22,16 +22,16 @@ extension Life {
     let project = dice.pick(projects)
     guard !open.isEmpty else { return newMilestone(in: project) }
     let point = dice.pick(open)
-    switch dice.roll(1...100) {
-    case 1...22: return open.count < Self.pointsMax ? newMilestone(in: project) : .reach(id: point.id)
-    case 23...34: return .move(id: point.id, due: due())
+    switch dice.roll(1...130) {
+    case 1...18: return open.count < Self.pointsMax ? newMilestone(in: project) : reach(point)
+    case 19...22: return newPlan(in: project, point)
+    case 23...34: return point.isRecurring ? reach(point) : .move(id: point.id, due: due())
     case 35...39: return .setPolicy(project: project, .random(using: &dice))
     case 40...43: return .setOwnPolicy(id: point.id, .random(using: &dice))
     case 44...46: return zone().map { .setZone(project: project, $0) }
-    case 47...53: return .expect(id: point.id, dice.once(in: 5) ? nil : due(from: 0))
-    case 54...64: return point.isPlain ? .reach(id: point.id) : .report(id: point.id, Double(dice.roll(0...10)))
-    case 65...67:
-      return points.first { !$0.isOpen && $0.isPlain }.map { .reopen(id: $0.id) }
+    case 47...53: return point.isRecurring ? nil : .expect(id: point.id, dice.once(in: 5) ? nil : due(from: 0))
+    case 54...64: return reach(point)
+    case 65...67: return points.first { !$0.isOpen && $0.kind == .date }.map { .reopen(id: $0.id) }
     case 68...69: return .remove(id: point.id)
     case 70: return dice.once(in: 3) ? .archive(project: project) : nil
     case 71...73: return projects.count < Self.projectsMax ? newProject() : nil
@@ -39,7 +39,9 @@ extension Life {
     case 77...79: return .pause(dice.pick(doors))
     case 80...84: return .resume(dice.pick(doors))
     case 85: return .removeDoor(dice.pick(doors))
-    case 86...90: return books.alerts.entries.last.map { .acknowledge($0.id) }
+    case 86...95: return hand()
+    case 96...105: return silence(project, point)
+    case 106...113: return ways(doors, projects, points)
     default: return work(in: project)
     }
   }
@@ -55,22 +57,42 @@ extension Life {
 
   func newDoor(_ projects: [String]) -> Deed {
     number += 1
+    let rates = [Town.Rate(count: 1, seconds: 60), .init(count: 4, seconds: 600), .init(count: 20, seconds: 60)]
     return .addDoor(
-      name: "door-\(number)", projects: dice.once(in: 3) && !projects.isEmpty ? [dice.pick(projects)] : [])
+      name: "door-\(number)", projects: dice.once(in: 3) && !projects.isEmpty ? [dice.pick(projects)] : [],
+      rate: dice.once(in: 2) ? dice.pick(rates) : nil, concurrency: dice.pick([1, 2, 8]))
   }
 
   func newMilestone(in project: String) -> Deed {
     number += 1
-    let isCount = dice.once(in: 6)
     let policy: Promise.Policy? = dice.once(in: 4) ? .random(using: &dice) : nil
-    var draft = MilestoneDraft(
-      key: "m-\(number)", name: "Point \(number)", due: due(), after: links(in: project), policy: policy?.draft)
-    if isCount { draft.count = CountDraft(target: 10, unit: "座") }
-    return .addMilestone(project: project, draft: draft, policy: policy, isPlain: !isCount)
+    var draft = MilestoneDraft(key: "m-\(number)", name: "Point \(number)", policy: policy?.draft)
+    var kind = Books.Kind.date
+    switch dice.roll(1...12) {
+    case 1, 2:
+      kind = .count
+      draft.count = CountDraft(target: 10, unit: "座")
+    case 3, 4:
+      kind = .gate(["a": nil, "b": nil])
+      draft.gate = GateDraft(checks: [.init(key: "a", name: "A"), .init(key: "b", name: "B")])
+    case 5, 6:
+      let rhythm = dice.pick(
+        [Rhythm.weekly(dice.roll(1...7)), .everyDays(dice.roll(5...40)), .monthly(31)]
+          + [.monthly(-1), .monthly(dice.roll(1...30)), .leapDay])
+      kind = .recurring(rhythm)
+      let today = books.works[project]?.zone.day(at: clock.now().milliseconds) ?? CivilDate(dayNumber: 0)
+      draft.repeats = RepeatDraft(rule: rhythm.rule, start: today.description)
+    default: break
+    }
+    if draft.repeats == nil {
+      draft.due = due()
+      draft.after = links(in: project)
+    }
+    return .addMilestone(project: project, draft: draft, policy: policy, kind: kind)
   }
 
   /// A day from a fortnight ago to half a year ahead, now and then 29 February or a number of working days.
-  private func due(from first: Int = -14) -> String {
+  func due(from first: Int = -14) -> String {
     if dice.once(in: 8) { return "+\(dice.roll(1...60))wd" }
     let today = CivilDate(dayNumber: Int32(clock.now().milliseconds / 86_400_000))
     let day = today.adding(days: dice.roll(first + 1...dice.pick([10, 40, 200])))

@@ -4,7 +4,9 @@ import MilepostEngine
 /// Something that somebody does in a simulated life.
 enum Deed {
   case addProject(String, Books.Work)
-  case addMilestone(project: String, draft: MilestoneDraft, policy: Promise.Policy?, isPlain: Bool)
+  case addMilestone(project: String, draft: MilestoneDraft, policy: Promise.Policy?, kind: Books.Kind)
+  /// A plan with one milestone that is new and, perhaps, another day for one that is there.
+  case apply(project: String, draft: MilestoneDraft, policy: Promise.Policy, moved: Int64?, due: String)
   case move(id: Int64, due: String)
   case setPolicy(project: String, Promise.Policy)
   case setOwnPolicy(id: Int64, Promise.Policy)
@@ -15,11 +17,18 @@ enum Deed {
   case remove(id: Int64)
   case archive(project: String)
   case report(id: Int64, Double)
-  case addDoor(name: String, projects: [String])
+  /// What a check of a gate showed; nil takes it back.
+  case check(id: Int64, String, Bool?)
+  case addDoor(name: String, projects: [String], rate: Town.Rate?, concurrency: Int)
   case pause(String)
   case resume(String)
   case removeDoor(String)
-  case acknowledge(Int64)
+  case acknowledge(Int64, hours: Int?)
+  case snooze(Int64, hours: Int)
+  case unacknowledge(Int64)
+  case silence([Condition], hours: Int)
+  case expire(Int64)
+  case setWays(Way?)
   case addActivity(project: String, ActivityDraft)
   case startActivity(project: String, String)
   case progressActivity(project: String, String, String)
@@ -28,11 +37,13 @@ enum Deed {
   static let author = "sim"
 
   /// The entry that it leaves in the ledger.
-  func entry(in books: Books) -> (action: String, subject: String) {
+  /// A subject that nobody knows before is nil.
+  func entry(in books: Books) -> (action: String, subject: String?) {
     func path(_ id: Int64) -> String { books.points[id].map { "\($0.project)/\($0.key)" } ?? "" }
     return switch self {
     case .addProject(let key, _): ("project.add", key)
-    case .addMilestone(let project, let draft, _, _): ("milestone.add", "\(project)/\(draft.key ?? "")")
+    case .addMilestone(let project, let draft, _, _), .apply(let project, let draft, _, _, _):
+      ("milestone.add", "\(project)/\(draft.key ?? "")")
     case .move(let id, _), .setOwnPolicy(let id, _): ("milestone.edit", path(id))
     case .setPolicy(let project, _), .setZone(let project, _): ("project.edit", project)
     case .expect(let id, _): ("milestone.expect", path(id))
@@ -41,11 +52,17 @@ enum Deed {
     case .remove(let id): ("milestone.remove", path(id))
     case .archive(let project): ("project.archive", project)
     case .report(let id, _): ("milestone.report", path(id))
-    case .addDoor(let name, _): ("webhook.add", name)
+    case .check(let id, _, _): ("gate.check", path(id))
+    case .addDoor(let name, _, _, _): ("webhook.add", name)
     case .pause(let name): ("webhook.pause", name)
     case .resume(let name): ("webhook.resume", name)
     case .removeDoor(let name): ("webhook.remove", name)
-    case .acknowledge(let id): ("alert.acknowledge", "\(id)")
+    case .acknowledge(let id, _): ("alert.acknowledge", "\(id)")
+    case .snooze(let id, _): ("alert.snooze", "\(id)")
+    case .unacknowledge(let id): ("alert.unacknowledge", "\(id)")
+    case .silence: ("silence.add", nil)
+    case .expire(let id): ("silence.expire", "\(id)")
+    case .setWays(let way): way == nil ? ("route.remove", nil) : ("route.add", nil)
     case .addActivity(let project, let draft): ("activity.add", "\(project)/\(draft.key ?? "")")
     case .startActivity(let project, let key): ("activity.start", "\(project)/\(key)")
     case .progressActivity(let project, let key, _): ("activity.progress", "\(project)/\(key)")
@@ -62,7 +79,8 @@ enum Deed {
     case .setZone(let project, let zone): books.works[project]?.zone == zone
     case .pause(let name): books.doors[name]?.isPaused == true
     case .resume(let name): books.doors[name].map { !$0.isPaused && !$0.isDisabled } ?? false
-    case .acknowledge: true
+    case .acknowledge, .check: true
+    case .setWays(let way): way == nil && books.ways == nil
     default: false
     }
   }
@@ -70,7 +88,7 @@ enum Deed {
   /// Whether it may bring firings forward or back, so that one may be late without anybody's fault.
   var movesCalls: Bool {
     switch self {
-    case .setPolicy, .setOwnPolicy, .setZone, .move, .reopen: true
+    case .setPolicy, .setOwnPolicy, .setZone, .move, .reopen, .apply: true
     default: false
     }
   }

@@ -13,8 +13,11 @@ extension Life {
   func attempt(_ deed: Deed) async {
     guard let engine else { return }
     tally.deeds += 1
-    (isActing, entries) = (true, [])
+    (isActing, entries, knownWake) = (true, [], nil)
     books.remember(in: calendars)
+    let hands = books.hands
+    actedAt = clock.now().milliseconds
+    books.loosen(now: clock.now().milliseconds, time: clock.time)
     let changesNothing = deed.mayChangeNothing(in: books)
     if deed.movesCalls { calmSince = clock.now().milliseconds }
     var outcome = Outcome.done
@@ -23,6 +26,7 @@ extension Life {
     } catch let refusal as Refusal {
       outcome = Life.isOfStorage(refusal) ? .unsure : .refused
       if outcome == .refused { tally.refusals += 1 }
+      tell("\(refusal.code.rawValue): \(refusal.text.en)")
     } catch {
       books.violation("an error that is no refusal: \(error)")
     }
@@ -33,10 +37,11 @@ extension Life {
     observe()
     isActing = false
     let wanted = deed.entry(in: books)
-    let isThere = entries.contains { $0.action == wanted.action && $0.subject == wanted.subject }
+    let isThere = entries.contains { $0.action == wanted.action && $0.subject == wanted.subject ?? $0.subject }
     if outcome == .done, !changesNothing { books.require(isThere, "acknowledged, and not in the ledger: \(wanted)") }
     if outcome == .refused { books.require(!isThere, "refused, and in the ledger: \(wanted)") }
     if isThere { apply(deed) }
+    if outcome == .refused { books.hands = hands }
     judgeFresh()
     if isThere, outcome == .done { judge(deed) }
   }
@@ -73,6 +78,11 @@ extension Life {
         ProjectDraft(key: key, name: "Works \(key)", zone: work.zone.name, calendar: work.calendar, policy: policy),
         by: by)
     case .addMilestone(let project, let draft, _, _): _ = try await engine.addMilestone(project, draft, by: by)
+    case .apply(let project, let draft, _, let moved, let due):
+      let other = try moved.map { MilestoneDraft(key: try point($0).key, due: due) }
+      let plan = PlanDocument.ProjectPlan(
+        project: ProjectDraft(key: project), milestones: [draft, other].compactMap(\.self))
+      _ = try await engine.apply(PlanDocument(projects: [plan]), dryRun: false, by: by)
     case .move(let id, let due):
       _ = try await engine.editMilestone(point(id).project, point(id).key, MilestoneDraft(due: due), by: by)
     case .setOwnPolicy(let id, let policy):
@@ -89,17 +99,36 @@ extension Life {
     case .archive(let project): _ = try await engine.archiveProject(project, by: by)
     case .report(let id, let value):
       _ = try await engine.report(point(id).project, point(id).key, value: value, by: by)
-    case .addDoor(let name, let projects):
+    case .check(let id, let check, let hasPassed):
+      _ = try await engine.check(
+        point(id).project, point(id).key, check: check, result: hasPassed.map { $0 ? .passed : .failed },
+        checkedBy: "somebody", by: by)
+    case .addDoor(let name, let projects, let rate, let concurrency):
+      var options = EndpointOptionsDraft()
+      options.rate = rate?.text
+      options.concurrency = concurrency
       _ = try await engine.addEndpoint(
-        EndpointDraft(name: name, url: "https://\(name).example.org/hook", secret: Life.secret, projects: projects),
-        by: by)
+        EndpointDraft(
+          name: name, url: "https://\(name).example.org/hook", secret: Life.secret, projects: projects,
+          options: options), by: by)
     case .pause(let name): _ = try await engine.setEndpoint(name, state: .paused, by: by)
     case .resume(let name): _ = try await engine.setEndpoint(name, state: .active, by: by)
     case .removeDoor(let name): try await engine.removeEndpoint(name, by: by)
-    case .acknowledge(let id):
-      // Whether it came through or not, from here on it may have.
-      if let alert = books.alerts.entries.last(where: { $0.id == id }) { books.alerts.inHand.insert(alert.milestone) }
-      _ = try await engine.acknowledge(alert: id, by: by)
+    case .acknowledge(let id, let hours):
+      noteHand(of: id)
+      _ = try await engine.acknowledge(alert: id, until: hours.map { "\($0)h" }, by: by)
+    case .snooze(let id, let hours):
+      noteHand(of: id)
+      _ = try await engine.snooze(alert: id, until: "\(hours)h", by: by)
+    case .unacknowledge(let id):
+      noteHand(of: id)
+      _ = try await engine.unacknowledge(alert: id, by: by)
+    case .silence(let conditions, let hours):
+      _ = try await engine.addSilence(
+        SilenceDraft(match: conditions.map(\.text), span: "\(hours)h", comment: "quiet"), by: by)
+    case .expire(let id): _ = try await engine.expireSilence(id, by: by)
+    case .setWays(let way):
+      _ = try await engine.applyRoutes(way?.forms(below: nil) ?? [], dryRun: false, by: by)
     case .addActivity(let project, let draft): _ = try await engine.addActivity(project, draft, by: by)
     case .startActivity(let project, let key): _ = try await engine.startActivity(project, key, by: by)
     case .progressActivity(let project, let key, let remaining):
@@ -108,61 +137,18 @@ extension Life {
     }
   }
 
-  private func apply(_ deed: Deed) {
-    let now = clock.now().milliseconds
-    switch deed {
-    case .addProject(let key, let work):
-      books.works[key] = work
-      activities[key] = []
-    case .addMilestone(let project, let draft, let policy, let isPlain):
-      guard let row = try? witness.milestone(draft.key ?? "", of: project) else { return }
-      books.points[row.id] = Books.Point(
-        id: row.id, project: project, key: draft.key ?? "", due: row.due, policy: policy, isOpen: row.isOpen,
-        isPlain: isPlain, since: now)
-    case .move(let id, _):
-      guard let point = books.points[id], let row = try? witness.milestone(point.key, of: point.project) else { return }
-      if row.due != point.due {
-        books.points[id]?.due = row.due
-        books.points[id]?.since = now
-      }
-    case .setOwnPolicy(let id, let policy): books.points[id]?.policy = policy
-    case .setPolicy(let project, let policy): books.works[project]?.policy = policy
-    case .setZone(let project, let zone): books.works[project]?.zone = zone
-    case .reach(let id), .remove(let id): books.points[id]?.isOpen = false
-    case .report(let id, _):
-      guard let point = books.points[id], let row = try? witness.milestone(point.key, of: point.project) else { return }
-      books.points[id]?.isOpen = row.isOpen
-    case .reopen(let id):
-      books.points[id]?.isOpen = true
-      books.points[id]?.since = now
-    case .archive(let project): books.works[project]?.isArchived = true
-    case .addDoor(let name, let projects):
-      books.doors[name] = Books.Door(projects: projects)
-      town.open(name)
-    case .pause(let name):
-      books.doors[name]?.isPaused = true
-      books.doors[name]?.isDisabled = false
-    case .resume(let name):
-      books.doors[name]?.isPaused = false
-      books.doors[name]?.isDisabled = false
-    case .removeDoor(let name): books.doors[name]?.isRemoved = true
-    case .addActivity(let project, let draft): activities[project, default: []].append(draft.key ?? "")
-    case .expect, .acknowledge, .startActivity, .progressActivity, .finishActivity: break
-    }
-    if case .remove(let id) = deed { removed.insert(id) }
+  /// Whether it comes to that or not, from here on somebody may have it in hand.
+  private func noteHand(of id: Int64) {
+    if let alert = books.alerts.entry(id), alert.milestone != 0 { books.hands[alert.milestone] = .maybe }
   }
+}
 
-  /// What a deed that was acknowledged brings at once.
-  private func judge(_ deed: Deed) {
-    let now = clock.now().milliseconds
-    switch deed {
-    case .addMilestone(let project, let draft, _, _):
-      guard let id = books.points.values.first(where: { $0.project == project && $0.key == draft.key })?.id else {
-        return
-      }
-      books.judgeBeginning(of: id, now: now, in: calendars)
-    case .move(let id, _), .reopen(let id): books.judgeBeginning(of: id, now: now, in: calendars)
-    default: break
-    }
+extension Way {
+  /// As the service takes them: parents before their children.
+  func forms(below parent: String?) -> [RouteForm] {
+    var form = RouteForm()
+    (form.name, form.parent, form.to, form.match) = (name, parent, to, conditions.map(\.text))
+    form.continues = continues
+    return [form] + below.flatMap { $0.forms(below: name) }
   }
 }

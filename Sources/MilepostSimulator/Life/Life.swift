@@ -14,6 +14,7 @@ final class Life {
   private static let dayMs: Int64 = 86_400_000
   /// Moments at which nothing moves on, one after the other, before that counts as a fault.
   private static let standstillMax = 200
+  private static let turnsMax = 100
 
   let seed: UInt64
   let mutation: Mutation?
@@ -40,6 +41,10 @@ final class Life {
   var isTold = false
   /// Somebody's deed is under way: what comes is judged once it is known whether it was done.
   var isActing = false
+  /// By the machine's clock: when it began.
+  var actedAt: Int64 = 0
+  /// The service was disturbed since the last look that succeeded.
+  var isShaken = true
   /// What people's own deeds have left in the ledger since the last one began.
   var entries: [Witness.Entry] = []
   /// By the machine's clock: what was to come before may come late.
@@ -49,6 +54,8 @@ final class Life {
   var clockIsRight: Int64 = .max
   var sleepsUntil: Int64 = 0
   private var lookAgain: Int64?
+  /// The engine's next wake, by the machine's clock, as long as nothing has happened that could move it.
+  var knownWake: Instant??
   private var failures = 0
   private var standstill = 0
   private var nextDeed: Int64 = 0
@@ -126,8 +133,10 @@ final class Life {
     if let lookAgain { return lookAgain }
     guard let store else { return nil }
     do {
-      let wake = try store.read { try $0.earliestWake() }.map { clock.time(of: $0) }
-      return wake.map { max($0, sleepsUntil) }
+      // Attempts to deliver move no deadline: most steps need not ask.
+      let known = try knownWake ?? store.read { try $0.earliestWake() }
+      knownWake = .some(known)
+      return known.map { max(clock.time(of: $0), sleepsUntil) }
     } catch {
       return disk.isDown ? nil : clock.time + 1000
     }
@@ -140,8 +149,10 @@ final class Life {
       sleepsUntil = clock.time + Life.dayMs
       return
     }
-    if mutation == .doubleAlerts || mutation == .forgetChecks || mutation == .loseDeliveries { sabotage() }
+    if mutation != nil { sabotage() }
     let faults = disk.counts.faults
+    knownWake = nil
+    books.loosen(now: clock.now().milliseconds, time: clock.time)
     await engine.check()
     await engine.settled()
     tally.looks += 1
@@ -149,8 +160,12 @@ final class Life {
     observe()
     if disk.counts.faults == faults, !disk.isDown {
       (lookAgain, failures) = (nil, 0)
-      books.judgeSilence(now: clock.now().milliseconds, in: calendars)
+      let now = clock.now().milliseconds
+      books.judgeSilence(now: now, in: calendars, isShaken: isShaken)
+      books.judgeEnds(now: now, time: clock.time, isShaken: isShaken)
+      isShaken = false
     } else {
+      isShaken = true
       calmSince = clock.now().milliseconds
       failures = min(failures + 1, 9)
       lookAgain = clock.time + 1000 << failures
@@ -158,15 +173,27 @@ final class Life {
   }
 
   func deliver() async {
-    guard !disk.isDown else { return }
-    let isGone = rounds?.work(&town, names: names) ?? false
-    // What results say of an endpoint is told on the engine's queue.
-    await engine?.settled()
-    if isGone || rounds?.hasNews == true, !disk.isDown { observe() }
+    for _ in 0..<Life.turnsMax {
+      guard !disk.isDown else { return }
+      let isGone = rounds?.work(&town, names: names) ?? false
+      if rounds?.hasFailed == true {
+        rounds?.hasFailed = false
+        town.forgetWishes()
+      }
+      for complaint in town.complaints { books.violation(complaint) }
+      guard let engine, let rounds, isGone || rounds.isToGoOn || rounds.hasHalted else { return }
+      // What results say of an endpoint is told on the engine's queue.
+      await engine.settled()
+      if rounds.isCalled { knownWake = nil }
+      if isGone || rounds.isCalled || rounds.hasHalted, !disk.isDown { observe() }
+    }
   }
 
   /// Starts the service on the disk as it is.
   func open() async {
+    (knownWake, isShaken) = (nil, true)
+    town.forgetWishes()
+    books.loosen(now: clock.now().milliseconds, time: clock.time)
     for attempt in 0..<5 {
       do {
         let store = try Store(path: Life.path, disk: disk.name)
@@ -174,7 +201,7 @@ final class Life {
         let office = Mutex<PostOffice?>(nil)
         let settings = EngineSettings(network: try NetworkPolicy(allow: [], deny: []))
         let engine = try Engine(
-          store: store, calendars: library, clock: clock, wall: clock, settings: settings, log: Life.silence,
+          store: store, calendars: library, clock: clock, wall: clock, settings: settings, log: log,
           random: ids
         ) { source in
           let made = PostOffice(source: source)
@@ -207,12 +234,20 @@ final class Life {
         + (mutation == .forgetHolidays ? [WorkCalendar(name: "site")] : []))
   }
 
-  private static let silence = Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }
+  /// Of what goes wrong inside, told with the rest of a life.
+  private var log: Logger {
+    guard isTold else { return Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() } }
+    var log = Logger(label: "simulation") { StreamLogHandler.standardOutput(label: $0) }
+    log.logLevel = .warning
+    return log
+  }
 
   private func changeMood() {
-    nextMood = clock.time + dice.wait(mean: 4 * Life.dayMs)
-    guard !town.names.isEmpty else { return }
-    town.setMood(dice.once(in: 2) ? .fine : dice.pick(Town.Mood.allCases), of: dice.pick(town.names))
+    nextMood = clock.time + dice.wait(mean: 8 * Life.dayMs)
+    guard let name = town.names.isEmpty ? nil : dice.pick(town.names) else { return }
+    // Most begin when there is something to send.
+    let start = dice.once(in: 3) ? clock.time : max(clock.time, nextWake() ?? clock.time)
+    town.setMood(dice.pick(Town.Mood.bad), of: name, during: start..<start + dice.outage())
   }
 
   private func publishNext() async {
@@ -222,6 +257,8 @@ final class Life {
     guard let engine, let settings = try? EngineSettings(network: NetworkPolicy(allow: [], deny: [])) else { return }
     calmSince = clock.now().milliseconds
     books.remember(in: earlier)
+    (knownWake, isShaken) = (nil, true)
+    books.loosen(now: clock.now().milliseconds, time: clock.time)
     try? engine.reload(calendars: library, settings: settings)
     await engine.settled()
     lookAgain = clock.time
@@ -233,9 +270,12 @@ final class Life {
   /// Days that move when the holidays of a year are published move by what is written of them.
   private func refreshDues() {
     for (id, point) in books.points where books.isLive(point) {
-      guard let row = try? witness.milestone(point.key, of: point.project), row.due != point.due else { continue }
+      if case .recurring = point.kind { continue }
+      guard let row = look({ try self.witness.milestone(point.key, of: point.project) }) ?? nil, row.due != point.due
+      else { continue }
       books.points[id]?.due = row.due
       books.points[id]?.since = clock.now().milliseconds
+      books.forgetStanding(id, isGone: false)
     }
   }
 }

@@ -35,6 +35,7 @@ extension Life {
   /// The machine's clock is set; the sweep sees it within a minute.
   func setClock(to error: Int64) async {
     clock.error = error
+    town.forgetTimes()
     if error == 0 { clockIsRight = .max }
     clock.time += dice.roll(0...60_000)
     calmSince = max(clock.now().milliseconds, calmSince)
@@ -83,8 +84,9 @@ extension Life {
   /// What was seen to stand in the ledger stands there still, after whatever has happened.
   private func checkDurability() {
     guard let last = books.ledger.last else { return }
-    let there = look { try self.witness.ledger(from: self.books.ledger.count) }
-    books.require(there?.first?.hash == last, "what stood in the ledger at \(books.ledger.count) is lost or another")
+    // Down again already: it is asked after the next start.
+    guard let there = look({ try self.witness.ledger(from: self.books.ledger.count) }) else { return }
+    books.require(there.first?.hash == last, "what stood in the ledger at \(books.ledger.count) is lost or another")
   }
 
   /// Asks the disk past its troubles: nil only when it is down.
@@ -119,41 +121,11 @@ extension Life {
 
   func judgeFresh() {
     guard let fresh = look({ try self.witness.alerts(after: self.books.alerts.lastID) }), !fresh.isEmpty else { return }
-    books.judge(fresh, in: calendars, known: earlier, calmSince: calmSince)
-  }
-
-  // MARK: Done to it on purpose
-
-  func sabotage() {
-    guard dice.once(in: 20) else { return }
-    switch mutation {
-    case .forgetChecks:
-      try? witness.sabotage("UPDATE milestone SET next_check = NULL WHERE id = (SELECT max(id) FROM milestone)")
-    case .loseDeliveries:
-      try? witness.sabotage(
-        """
-        PRAGMA foreign_keys = OFF;
-        DELETE FROM delivery WHERE id = (SELECT max(id) FROM delivery WHERE state = 'pending')
-        """)
-    case .doubleAlerts:
-      try? witness.sabotage(
-        """
-        DROP INDEX alert_once;
-        INSERT INTO alert (milestone_id, rule, occurrence, type, state, scheduled_at, fired_at, body)
-          SELECT milestone_id, rule, occurrence, type, state, scheduled_at, fired_at, body FROM alert
-          WHERE milestone_id IS NOT NULL ORDER BY id LIMIT 1;
-        DELETE FROM alert WHERE id IN (SELECT max(id) FROM alert) AND 0;
-        """)
-    default: break
+    if isTold {
+      for alert in fresh {
+        tell("alert \(alert.id) of \(alert.milestone)\(alert.subject): \(alert.rule) \(alert.occurrence)")
+      }
     }
-  }
-
-  private func sabotageLedger() {
-    guard books.ledger.count > 10 else { return }
-    let deed =
-      mutation == .editLedger
-      ? "DROP TRIGGER IF EXISTS ledger_no_update; UPDATE ledger SET author = 'nobody' WHERE sequence = 5"
-      : "DROP TRIGGER IF EXISTS ledger_no_delete; DELETE FROM ledger WHERE sequence = (SELECT max(sequence) FROM ledger)"
-    try? witness.sabotage(deed)
+    books.judge(fresh, in: calendars, known: earlier, calmSince: calmSince)
   }
 }

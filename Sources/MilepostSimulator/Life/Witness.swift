@@ -20,6 +20,9 @@ final class Witness {
     var state: String
     var attempts: Int
     var error: String?
+    var id: Int64
+    var foldedInto: Int64?
+    var body: String
   }
 
   private let address: String
@@ -61,6 +64,21 @@ final class Witness {
     ) { (id: $0[0] as Int64, due: CivilDate(dayNumber: $0[1]), isOpen: $0[2] as Bool) }.first
   }
 
+  /// The silence entered last.
+  func newestSilence() throws -> Int64? { try rows("SELECT max(id) FROM silence", []) { $0[0] }[0] }
+
+  /// By alert the messages that tell of it, alone or among others, and for whom they are.
+  func messages() throws -> [Int64: [(message: String, endpoint: String)]] {
+    let told = try rows(
+      """
+      SELECT coalesce(d.alert_id, x.alert_id), d.message_id, e.name FROM delivery d
+      JOIN endpoint e ON e.id = d.endpoint_id LEFT JOIN delivery_alert x ON x.delivery_id = d.id
+      """, []
+    ) { (alert: $0[0] as Int64?, message: $0[1] as String, endpoint: $0[2] as String) }
+    return Dictionary(grouping: told.filter { $0.alert != nil }) { $0.alert ?? 0 }
+      .mapValues { $0.map { ($0.message, $0.endpoint) } }
+  }
+
   func endpointNames() throws -> [Int64: String] {
     let named = try rows("SELECT id, name FROM endpoint", []) { ($0[0] as Int64, $0[1] as String) }
     return Dictionary(named) { $1 }
@@ -78,13 +96,14 @@ final class Witness {
   func deliveries() throws -> [Delivery] {
     try rows(
       """
-      SELECT d.message_id, e.name, e.state, e.removed, d.alert_id, d.state, d.attempts, d.last_error
-      FROM delivery d JOIN endpoint e ON e.id = d.endpoint_id ORDER BY d.id
+      SELECT d.message_id, e.name, e.state, e.removed, d.alert_id, d.state, d.attempts, d.last_error, d.id,
+        d.folded_into, coalesce(d.body, a.body)
+      FROM delivery d JOIN endpoint e ON e.id = d.endpoint_id LEFT JOIN alert a ON a.id = d.alert_id ORDER BY d.id
       """, []
     ) { row in
       Delivery(
         messageID: row[0], endpoint: row[1], endpointState: row[2], isRemoved: row[3], alertID: row[4], state: row[5],
-        attempts: row[6], error: row[7])
+        attempts: row[6], error: row[7], id: row[8], foldedInto: row[9], body: row[10])
     }
   }
 

@@ -16,12 +16,33 @@ struct Books {
     var due: CivilDate
     var policy: Promise.Policy?
     var isOpen = true
-    /// Plain dates are foretold to the minute; of other kinds only what holds for all.
-    var isPlain: Bool
+    var kind = Kind.date
     /// By the machine's clock: what came before is not made up for.
     var since: Int64
     /// What held until the last change, by which an alert of that moment may be judged.
     var was: [Promise] = []
+    /// Of what recurs: days that were reported.
+    var reached: Set<CivilDate> = []
+    /// Of a gate that a check stands in the way of: since when.
+    var vetoedAt: Int64?
+
+    var isPlain: Bool { kind.isPlain }
+  }
+
+  enum Kind: Equatable {
+    case date
+    case count
+    /// Checks with what they showed last; nil: nothing yet.
+    case gate([String: Bool?])
+    case recurring(Rhythm)
+
+    /// Foretold to the minute; of counts only what holds for all.
+    var isPlain: Bool {
+      switch self {
+      case .date, .gate: true
+      case .count, .recurring: false
+      }
+    }
   }
 
   struct Door {
@@ -36,10 +57,22 @@ struct Books {
   /// By name; a name that was given to another endpoint later has the later one.
   var doors: [String: Door] = [:]
   var alerts = AlertBook()
+  /// Nil: no routes.
+  var ways: Way?
+  var hushes: [Int64: Hush] = [:]
+  /// Of each milestone the newest alert of its dates, as long as it is sure to stand.
+  var current: [Int64: Int64] = [:]
+  /// Alerts that are sure to stand no more.
+  var gone: Set<Int64> = []
+  var hands: [Int64: Hand] = [:]
+  /// Until when an alert rests, by the machine's clock.
+  var rests: [Int64: Int64] = [:]
   /// Entries of the ledger that were seen: sequence by sequence, the hash.
   var ledger: [[UInt8]] = []
   /// The machine's clock at the last look that succeeded.
   var lookedAt: Int64 = .min
+  /// The latest that it ever was at such a look.
+  var furthest: Int64 = .min
   /// Apart, so that words about the books may be found while something is required of them.
   private let verdicts = Verdicts()
 
@@ -100,10 +133,8 @@ struct AlertBook {
   }
 
   private(set) var entries: [Entry] = []
-  /// The endpoints that must have it, by alert.
-  var addressees: [Int64: Set<String>] = [:]
-  /// Milestones whose lateness somebody may have in hand: its repetitions go to nobody then.
-  var inHand: Set<Int64> = []
+  private var places: [Int64: Int] = [:]
+  var tellings: [Int64: Telling] = [:]
   private var keys: Set<String> = []
   /// Of each milestone and due date the highest rank told so far.
   private var told: [String: Promise.Rank] = [:]
@@ -115,10 +146,17 @@ struct AlertBook {
 
   /// False when it has been there before.
   mutating func add(_ entry: Entry) -> Bool {
+    places[entry.id] = entries.count
     entries.append(entry)
     lastID = max(lastID, entry.id)
     return keys.insert(entry.key).inserted
   }
+
+  func isKnown(_ milestone: Int64, _ rule: String, _ occurrence: String) -> Bool {
+    keys.contains(Self.key(milestone, rule, occurrence))
+  }
+
+  func entry(_ id: Int64) -> Entry? { places[id].map { entries[$0] } }
 
   mutating func noteRank(_ rank: Promise.Rank, milestone: Int64, due: CivilDate) {
     let name = "\(milestone) \(due)"
@@ -127,7 +165,7 @@ struct AlertBook {
 
   /// Whether people were told of a call, by its own alert or by one that stands for it.
   func isTold(_ call: Promise.Call, milestone: Int64, due: CivilDate) -> Bool {
-    if keys.contains(Self.key(milestone, call.rule, call.occurrence)) { return true }
+    if isKnown(milestone, call.rule, call.occurrence) { return true }
     return told["\(milestone) \(due)"].map { $0 >= call.rank } ?? false
   }
 }

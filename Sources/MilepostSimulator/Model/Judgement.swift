@@ -11,15 +11,20 @@ extension Books {
     var perPoint: [Int64: Int] = [:]
     for entry in fresh {
       require(alerts.add(entry), "told twice: \(entry)")
-      guard let point = points[entry.milestone] else { continue }
+      guard let point = points[entry.milestone] else {
+        noteHush(over: entry)
+        continue
+      }
       if entry.rule == "overdue" || entry.rule == "due" || entry.rule.hasPrefix("lead:") {
         perPoint[entry.milestone, default: 0] += 1
+        require(isLive(point), "told of what is reached, removed or archived: \(entry)")
+        if case .recurring(let rhythm) = point.kind { judge(entry, of: point, rhythm) }
         judge(entry, of: point, in: calendars, known: known, calmSince: calmSince)
-        guard entry.rule != "overdue" || !alerts.inHand.contains(entry.milestone) else { continue }
-        alerts.addressees[entry.id] = doors(for: point.project)
+        expectTelling(of: entry, isNews: false)
       } else if entry.rule.hasPrefix("event:") {
-        alerts.inHand.remove(entry.milestone)
-        alerts.addressees[entry.id] = doors(for: point.project)
+        expectTelling(of: entry, isNews: true)
+      } else {
+        noteHush(over: entry)
       }
     }
     for (id, count) in perPoint where count > 1 && points[id]?.isPlain == true {
@@ -52,7 +57,7 @@ extension Books {
   }
 
   /// After a look that succeeded at `now`: whatever was to be told by then has been told.
-  mutating func judgeSilence(now: Int64, in calendars: [String: WorkCalendar]) {
+  mutating func judgeSilence(now: Int64, in calendars: [String: WorkCalendar], isShaken: Bool) {
     for (id, point) in points.sorted(by: { $0.key < $1.key }) where point.isPlain && isLive(point) {
       points[id]?.since = min(point.since, now)
       guard let promise = promise(of: point, in: calendars),
@@ -63,7 +68,9 @@ extension Books {
         "silence: \(call.rule) \(call.occurrence) of \(point.project)/\(point.key) (\(id)), due at \(call.at), now \(now)"
       )
     }
+    if !isShaken { judgeRhythms(now: now, in: calendars) }
     lookedAt = now
+    furthest = max(furthest, now)
   }
 
   /// A promise that was made or moved now: what its day has already brought is told at once.

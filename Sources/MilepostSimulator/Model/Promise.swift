@@ -97,6 +97,7 @@ final class CivilZone: Equatable {
   let name: String
   private let zone: TimeZone
   private var ends: [Int32: Int64] = [:]
+  private var offsets: [Int64: Int64] = [:]
 
   init?(_ name: String) {
     guard let zone = TimeZone(identifier: name) else { return nil }
@@ -134,7 +135,12 @@ final class CivilZone: Equatable {
     return end
   }
 
+  /// Asked for again and again, of few moments. Zones change their offset at full quarters of an hour only.
   private func offset(_ moment: Int64) -> Int64 {
-    Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: (Double(moment) / 1000).rounded(.down)))) * 1000
+    let quarter = Int64((Double(moment) / 900_000).rounded(.down))
+    if let known = offsets[quarter] { return known }
+    let offset = Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(quarter * 900)))) * 1000
+    offsets[quarter] = offset
+    return offset
   }
 }

@@ -29,6 +29,8 @@ final class PostOffice: Carrier {
       startedAt: Instant(milliseconds: 0), durationMs: 0, responseHead: nil)
   }
 
+  var isWanted: Bool { state.withLock { $0.isWanted } }
+
   /// Whether somebody has asked to look, and which endpoints are to be left alone; both are forgotten.
   func takeRequests() -> (isWanted: Bool, withdrawn: [Int64]) {
     state.withLock { state in

@@ -1,3 +1,4 @@
+import Foundation
 import MilepostCore
 import MilepostWebhooks
 
@@ -23,8 +24,11 @@ struct Rounds {
   /// True time at which the outbox is to be asked again.
   private var nextAsk: Int64?
   private(set) var heldMost = 0
-  /// A failure, or a success after one, was recorded: something may have been told of an endpoint.
-  private(set) var hasNews = false
+  /// Results were recorded that halt an endpoint, or that may have rung for something to be told of one.
+  private(set) var hasHalted = false
+  private(set) var hasSettled = false
+  /// Results could not be written down since somebody last asked.
+  var hasFailed = false
 
   private static let claimMax = 64
   private static let turnsMax = 100
@@ -42,14 +46,23 @@ struct Rounds {
   /// True time of the next thing to do; nil: when woken.
   var next: Int64? { [underWay.map(\.ends).min(), nextAsk].compactMap(\.self).min() }
 
+  /// Messages that are under way, or in hand to be.
+  var heldMessages: [String] { waiting.map(\.messageID) + underWay.map(\.job.messageID) }
+
+  /// Somebody has asked for a round since the last one: there is something new in the outbox.
+  var isCalled: Bool { office.isWanted }
+
   /// The clock was set: what was to be asked at a moment may be due.
   mutating func clockWasSet() { isWanted = true }
+
+  /// Results were written down in the last turn: what they have somebody else do comes before the next one.
+  private(set) var isToGoOn = false
 
   /// Does what is to be done by now. True when a receiver said that it is gone.
   mutating func work(_ town: inout Town, names: [Int64: String]) -> Bool {
     if let ask = nextAsk, ask <= clock.time { (isWanted, isFailing, nextAsk) = (true, false, nil) }
     finish()
-    hasNews = results.contains { $0.decision != .delivered || $0.isProbe }
+    (hasHalted, hasSettled, isToGoOn) = (false, false, false)
     var isGone = false
     for _ in 0..<Self.turnsMax {
       let (wanted, withdrawn) = office.takeRequests()
@@ -59,6 +72,10 @@ struct Rounds {
       isGone = results.contains { $0.decision == .gone } || isGone
       exchange()
       start(&town, names)
+      if hasSettled {
+        isToGoOn = true
+        break
+      }
     }
     heldMost = max(heldMost, waiting.count + underWay.count)
     return isGone
@@ -67,6 +84,8 @@ struct Rounds {
   private mutating func exchange() {
     do {
       let claimed = try office.source.exchange(results: results, claiming: Self.claimMax)
+      hasSettled = hasSettled || !results.isEmpty
+      hasHalted = hasHalted || !claimed.halted.isEmpty
       (isWanted, nextAsk, results) = (false, nil, [])
       for id in claimed.halted { withdraw(id) }
       waiting += claimed.jobs
@@ -74,6 +93,7 @@ struct Rounds {
       if next <= clock.now() { isWanted = true } else { nextAsk = clock.time(of: next) }
     } catch {
       isFailing = true
+      hasFailed = true
       nextAsk = clock.time + Self.retryAfterFailureMs
     }
   }
@@ -89,6 +109,7 @@ struct Rounds {
       }
       var sent = job
       if mutation == .freshIDs, job.attempt > 1 { sent = job.renamed("\(job.messageID)-\(job.attempt)") }
+      if mutation == .cutGroups { sent = job.cut() }
       let reply = town.request(sent, to: names[job.endpointID] ?? "", at: clock.time)
       underWay.append(
         Request(job: job, startedAt: clock.now(), ends: clock.time + reply.durationMs, reply: reply))
@@ -103,7 +124,7 @@ struct Rounds {
       if mutation == .dropSettlements, dice.once(in: 4) { continue }
       let result = result(of: request)
       results.append(result)
-      if result.decision == .gone { withdraw(result.endpointID) }
+      if result.decision == .gone || result.isThrottled { withdraw(result.endpointID) }
     }
   }
 
@@ -120,6 +141,7 @@ struct Rounds {
 
   private mutating func result(of request: Request) -> AttemptResult {
     let (job, reply) = (request.job, request.reply)
+    let isThrottled = reply.status == 429
     let decision: Decision
     switch reply.status {
     case let status? where (200..<300).contains(status): decision = .delivered
@@ -128,24 +150,40 @@ struct Rounds {
       if mutation == .believeFailures, dice.once(in: 3) {
         decision = .delivered
       } else {
-        let wish = reply.status == 429 ? reply.retryAfterMs : nil
+        // Being asked to wait is no try.
         decision =
-          retry.next(after: job.attempt, retryAfterMs: wish, now: clock.now(), using: &dice).map(Decision.retry)
-          ?? .dead
+          retry.next(
+            after: isThrottled ? 0 : job.attempt, retryAfterMs: isThrottled ? reply.retryAfterMs : nil,
+            now: clock.now(), using: &dice
+          ).map(Decision.retry) ?? .dead
       }
     }
     let error: String? = decision == .delivered ? nil : reply.status.map { "HTTP \($0)" } ?? "no answer"
-    return AttemptResult(
+    var result = AttemptResult(
       jobID: job.id, endpointID: job.endpointID, attempt: job.attempt, decision: decision, status: reply.status,
       error: error, startedAt: request.startedAt, durationMs: reply.durationMs, responseHead: nil,
       uncounted: job.uncounted, isProbe: job.isProbe)
+    result.isThrottled = isThrottled && decision != .delivered
+    if result.isThrottled { result.holdMs = reply.retryAfterMs > 0 ? reply.retryAfterMs : 10_000 }
+    return result
   }
 }
 
 extension DeliveryJob {
+  /// Without the last alert of a group.
+  fileprivate func cut() -> DeliveryJob {
+    guard body.contains("\"alert.group\""), let last = body.range(of: ",{\"type\":", options: .backwards),
+      let end = body.range(of: "],\"count\"")
+    else { return self }
+    return DeliveryJob(
+      id: id, endpointID: endpointID, url: url, secret: secret, messageID: messageID,
+      body: String(body[..<last.lowerBound] + body[end.lowerBound...]), attempt: attempt, concurrency: concurrency,
+      format: format, language: language, uncounted: uncounted, isProbe: isProbe)
+  }
+
   fileprivate func renamed(_ messageID: String) -> DeliveryJob {
     DeliveryJob(
       id: id, endpointID: endpointID, url: url, secret: secret, messageID: messageID, body: body, attempt: attempt,
-      concurrency: concurrency, format: format, language: language)
+      concurrency: concurrency, format: format, language: language, uncounted: uncounted, isProbe: isProbe)
   }
 }

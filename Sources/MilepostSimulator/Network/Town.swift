@@ -11,6 +11,8 @@ struct Reception {
 struct Town {
   enum Mood: CaseIterable {
     case fine, away, failing, throttling, slow, lying
+
+    static let bad: [Mood] = allCases.filter { $0 != .fine }
   }
 
   /// What became of a request.
@@ -21,8 +23,23 @@ struct Town {
     var durationMs: Int64
   }
 
+  /// So many requests within any stretch of so many seconds.
+  struct Rate: Equatable {
+    var count: Int
+    var seconds: Int
+
+    var text: String { "\(count)/\(seconds)s" }
+  }
+
   private struct Receiver {
+    var rate: Rate?
+    /// Requests since the machine's clock was last set, as far back as the rate looks.
+    var recent: [Int64] = []
+    /// Times in which it has asked to be left alone.
+    var wishes: [Range<Int64>] = []
+    /// It is fine before and after.
     var mood = Mood.fine
+    var moodLasts: Range<Int64> = 0..<0
     var isGone = false
     var hasSaidGone = false
     /// That it is gone is written down: nobody is to call any more.
@@ -41,17 +58,51 @@ struct Town {
 
   init(dice: Dice) { self.dice = dice }
 
-  mutating func open(_ name: String) { receivers[name] = receivers[name] ?? Receiver() }
+  /// When each message was first posted.
+  private(set) var posted: [String: Int64] = [:]
+  private(set) var complaints: [String] = []
+  private(set) var limited = 0
+
+  mutating func open(_ name: String, rate: Rate?) {
+    if receivers[name] == nil { receivers[name] = Receiver() }
+    receivers[name]?.rate = rate
+  }
+
+  /// The machine's clock was set, or what it knew of receivers' wishes may be lost: what came before does not count.
+  mutating func forgetTimes() {
+    for name in receivers.keys {
+      receivers[name]?.recent = []
+      receivers[name]?.wishes = []
+    }
+  }
+
+  /// What was being written down of an answer may be lost.
+  mutating func forgetWishes() {
+    for name in receivers.keys {
+      receivers[name]?.wishes = []
+      if receivers[name]?.isClosed == false { receivers[name]?.hasSaidGone = false }
+    }
+  }
+
+  func hasReceived(_ messageID: String, at name: String) -> Bool { known.contains("\(name) \(messageID)") }
 
   var names: [String] { receivers.keys.sorted() }
 
-  mutating func setMood(_ mood: Mood, of name: String) { receivers[name]?.mood = mood }
+  /// Between two moments of true time, in milliseconds; before and after the receiver is fine.
+  mutating func setMood(_ mood: Mood, of name: String, during times: Range<Int64>) {
+    receivers[name]?.mood = mood
+    receivers[name]?.moodLasts = times
+  }
 
   /// It answers 410 from now on.
   mutating func leave(_ name: String) { receivers[name]?.isGone = true }
 
   mutating func close(_ name: String) { receivers[name]?.isClosed = true }
-  mutating func reopen(_ name: String) { receivers[name]?.isClosed = false }
+  mutating func reopen(_ name: String) {
+    receivers[name]?.isClosed = false
+    receivers[name]?.hasSaidGone = false
+    receivers[name]?.wishes = []
+  }
   func afterGone(_ name: String) -> Int { receivers[name]?.afterGone ?? 0 }
   func hasSaidGone(_ name: String) -> Bool { receivers[name]?.hasSaidGone ?? false }
 
@@ -59,20 +110,27 @@ struct Town {
 
   mutating func request(_ job: DeliveryJob, to name: String, at time: Int64) -> Reply {
     requests += 1
-    guard let receiver = receivers[name] else { return Reply(durationMs: 1) }
-    if receiver.isClosed { receivers[name]?.afterGone += 1 }
-    if receiver.isGone {
+    if posted[job.messageID] == nil { posted[job.messageID] = time }
+    note(name, at: time)
+    guard let mood = mood(of: name, at: time) else { return Reply(durationMs: 1) }
+    if receivers[name]?.isClosed == true { receivers[name]?.afterGone += 1 }
+    if receivers[name]?.isGone == true {
       receivers[name]?.hasSaidGone = true
-      return Reply(status: 410, durationMs: dice.roll(5...200))
+      let reply = Reply(status: 410, durationMs: dice.roll(5...200))
+      receivers[name]?.wishes.append(time + reply.durationMs..<Int64.max)
+      return reply
     }
-    switch isCalm ? .fine : receiver.mood {
+    switch mood {
     case .fine:
       take(job, name, time)
       return Reply(status: dice.pick([200, 202, 204]), durationMs: dice.roll(2...300))
     case .away: return Reply(durationMs: dice.roll(1...10_000))
     case .failing: return Reply(status: dice.pick([500, 502, 503, 404, 400]), durationMs: dice.roll(2...500))
     case .throttling:
-      return Reply(status: 429, retryAfterMs: dice.roll(0...600) * 1000, durationMs: dice.roll(2...50))
+      let reply = Reply(status: 429, retryAfterMs: dice.roll(0...600) * 1000, durationMs: dice.roll(2...50))
+      let until = time + reply.durationMs + reply.retryAfterMs
+      receivers[name]?.wishes.append(time + reply.durationMs..<until)
+      return reply
     case .slow:
       guard dice.once(in: 2) else { return Reply(durationMs: 20_000) }
       take(job, name, time)
@@ -83,6 +141,28 @@ struct Town {
       return dice.once(in: 2)
         ? Reply(durationMs: 20_000) : Reply(status: 500, durationMs: dice.roll(2...100))
     }
+  }
+
+  private mutating func note(_ name: String, at time: Int64) {
+    receivers[name]?.wishes.removeAll { $0.upperBound <= time }
+    if receivers[name]?.wishes.contains(where: { $0.lowerBound < time }) == true {
+      complain("\(name) has asked to be left alone, and is called at \(time)")
+    }
+    guard let rate = receivers[name]?.rate else { return }
+    let start = time - Int64(rate.seconds) * 1000
+    receivers[name]?.recent.removeAll { $0 <= start }
+    receivers[name]?.recent.append(time)
+    let count = receivers[name]?.recent.count ?? 0
+    if count == rate.count { limited += 1 }
+    if count > rate.count { complain("\(name) takes \(rate.text), and is called \(count) times up to \(time)") }
+  }
+
+  private mutating func complain(_ text: String) {
+    if complaints.count < 10 { complaints.append(text) }
+  }
+
+  private func mood(of name: String, at time: Int64) -> Mood? {
+    receivers[name].map { !isCalm && $0.moodLasts.contains(time) ? $0.mood : .fine }
   }
 
   private mutating func take(_ job: DeliveryJob, _ name: String, _ time: Int64) {

@@ -36,6 +36,21 @@ struct Dice: RandomNumberGenerator {
   }
 }
 
+extension Dice {
+  /// How long a receiver is not itself, in milliseconds: minutes or hours, one in fifty times a day, one in two
+  /// hundred times for longer than an endpoint may fail before it is switched off.
+  mutating func outage() -> Int64 {
+    let hour: Int64 = 3_600_000
+    return switch roll(1...200) {
+    case 1...90: roll(60_000...hour / 2)
+    case 91...170: roll(hour / 2...2 * hour)
+    case 171...195: roll(2 * hour...5 * hour)
+    case 196...199: roll(20 * hour...30 * hour)
+    default: roll(100 * hour...150 * hour)
+    }
+  }
+}
+
 /// The same numbers for everybody who asks, in the order in which they ask.
 final class SeededRandom: RandomSource {
   private let dice: Mutex<Dice>

@@ -8,6 +8,9 @@ final class SimulatedClock: EngineClock {
   private struct State {
     var time: Int64
     var error: Int64 = 0
+    var latest: Int64 = .min
+
+    mutating func note() { latest = max(latest, time + error) }
   }
 
   let isRehearsal = false
@@ -18,14 +21,27 @@ final class SimulatedClock: EngineClock {
   /// Milliseconds of true time since 1970.
   var time: Int64 {
     get { state.withLock { $0.time } }
-    set { state.withLock { $0.time = max($0.time, newValue) } }
+    set {
+      state.withLock {
+        $0.time = max($0.time, newValue)
+        $0.note()
+      }
+    }
   }
 
   /// By how much the machine's clock is ahead of true time, in milliseconds.
   var error: Int64 {
     get { state.withLock { $0.error } }
-    set { state.withLock { $0.error = newValue } }
+    set {
+      state.withLock {
+        $0.error = newValue
+        $0.note()
+      }
+    }
   }
+
+  /// The latest that the machine's clock has ever shown.
+  var latest: Int64 { state.withLock { $0.latest } }
 
   func now() -> Instant { state.withLock { Instant(milliseconds: $0.time + $0.error) } }
 

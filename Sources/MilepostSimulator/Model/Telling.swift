@@ -1,0 +1,170 @@
+import MilepostCore
+
+/// Whom an alert must reach, and whom it may.
+struct Telling {
+  var must: Set<String> = []
+  var may: Set<String> = []
+  /// The silence that keeps it back.
+  var heldBy: Int64?
+  /// Those from whom it is kept for certain; nil: all.
+  var kept: Set<String>?
+  /// How often it is told anew, because somebody's rest is over.
+  var again = 0
+}
+
+/// How sure it is that somebody has a milestone's lateness in hand, so that its repetitions go to nobody.
+enum Hand: Equatable {
+  case maybe
+  case sure
+}
+
+/// What routes, silences and acknowledgements make of alerts: the model's own account.
+extension Books {
+  func facts(of entry: AlertBook.Entry) -> Facts {
+    let point = points[entry.milestone]
+    return Facts(project: point?.project ?? "", milestone: point?.key ?? "", type: entry.type, rule: entry.rule)
+  }
+
+  /// Names of the endpoints that get what is told of a project now.
+  func takers(of facts: Facts) -> Set<String> {
+    let there = doors(for: facts.project)
+    return ways?.takers(of: facts, among: there) ?? there
+  }
+
+  private func hush(over facts: Facts, at now: Int64) -> Hush? {
+    hushes.values.filter { !$0.isOver && $0.times.contains(now) && $0.holds(facts) }.min { $0.id < $1.id }
+  }
+
+  /// An alert of a milestone's dates, or news of it, has come.
+  mutating func expectTelling(of entry: AlertBook.Entry, isNews: Bool) {
+    let facts = facts(of: entry)
+    if isNews {
+      forgetStanding(entry.milestone, isGone: entry.type == "milestone.reached")
+    } else if stand(entry), let hand = hands[entry.milestone] {
+      // Where it is not known whether somebody has it in hand, anything may be.
+      if hand == .sure { alerts.tellings[entry.id] = Telling() }
+      return
+    }
+    if let hush = hush(over: facts, at: entry.firedAt) {
+      hushes[hush.id]?.caught.insert(entry.id)
+      alerts.tellings[entry.id] = Telling(heldBy: isNews ? nil : hush.id)
+      return
+    }
+    let takers = takers(of: facts)
+    alerts.tellings[entry.id] = Telling(must: takers, may: takers)
+  }
+
+  /// Of alerts of other kinds only this is known: a silence keeps them from everybody.
+  mutating func noteHush(over entry: AlertBook.Entry) {
+    guard let hush = hush(over: facts(of: entry), at: entry.firedAt) else { return }
+    hushes[hush.id]?.caught.insert(entry.id)
+  }
+
+  /// Puts an alert in the place of the one before. True when it repeats that one, and so is in the same hands.
+  private mutating func stand(_ entry: AlertBook.Entry) -> Bool {
+    let old = current.updateValue(entry.id, forKey: entry.milestone)
+    let rest = old.flatMap { rests.removeValue(forKey: $0) }
+    if let old { gone.insert(old) }
+    if entry.rule == "overdue", let old, alerts.entry(old)?.rule == "overdue" {
+      if hands[entry.milestone] != nil { rests[entry.id] = rest }
+      return true
+    }
+    hands[entry.milestone] = nil
+    return false
+  }
+
+  /// What stood of a milestone stands no more, or nobody knows.
+  mutating func forgetStanding(_ milestone: Int64, isGone: Bool) {
+    if let old = current.removeValue(forKey: milestone) {
+      if isGone { gone.insert(old) }
+      rests[old] = nil
+    }
+    hands[milestone] = nil
+  }
+
+  /// A silence begins: what stands, and has reached nobody, is kept back.
+  ///
+  /// - Parameter arrived: endpoints that have received an alert.
+  mutating func begin(_ hush: Hush, arrived: (Int64) -> Set<String>) {
+    var hush = hush
+    for (milestone, id) in current.sorted(by: { $0.key < $1.key }) where hands[milestone] != .sure {
+      guard let entry = alerts.entry(id), hush.holds(facts(of: entry)), var telling = alerts.tellings[id] else {
+        continue
+      }
+      let missing = telling.must.subtracting(arrived(id))
+      telling.must.subtract(missing)
+      if hands[milestone] == nil {
+        if telling.heldBy == nil, !missing.isEmpty { (telling.heldBy, telling.kept) = (hush.id, missing) }
+        hush.caught.insert(id)
+      }
+      alerts.tellings[id] = telling
+    }
+    hushes[hush.id] = hush
+  }
+
+  /// Before the service gets to look at anything at `now` of its clock: what may end then is no longer sure to stand.
+  mutating func loosen(now: Int64, time: Int64) {
+    for (id, hush) in hushes where hush.ended == nil && hush.times.upperBound <= now { hushes[id]?.ended = time }
+  }
+
+  /// After a look that succeeded: silences that are over let go of what they kept back, and rests end.
+  ///
+  /// - Parameter isShaken: the service was disturbed since the last such look, so that it may have done this earlier,
+  ///   when others were to be told.
+  mutating func judgeEnds(now: Int64, time: Int64, isShaken: Bool) {
+    for hush in hushes.values.sorted(by: { $0.id < $1.id }) where !hush.isOver && hush.times.upperBound <= now {
+      end(hush.id, now: now, time: time, isShaken: isShaken)
+    }
+    for (id, until) in rests.sorted(by: { $0.key < $1.key }) where until <= now {
+      rests[id] = nil
+      guard let entry = alerts.entry(id) else { continue }
+      hands[entry.milestone] = nil
+      tellAgain(id, now: now, isShaken: isShaken)
+    }
+  }
+
+  mutating func end(_ id: Int64, now: Int64, time: Int64, isShaken: Bool) {
+    hushes[id]?.isOver = true
+    if hushes[id]?.ended == nil { hushes[id]?.ended = time }
+    let held = alerts.tellings.filter { $0.value.heldBy == id }.keys.sorted()
+    for alert in held {
+      let kept = alerts.tellings[alert]?.kept
+      alerts.tellings[alert]?.heldBy = nil
+      alerts.tellings[alert]?.kept = nil
+      guard let entry = alerts.entry(alert) else { continue }
+      if gone.contains(alert) { continue }
+      guard current[entry.milestone] == alert, hands[entry.milestone] == nil, !isShaken else {
+        alerts.tellings[alert]?.may.formUnion(doors.keys)
+        continue
+      }
+      pass(alert, entry, kept, now: now)
+    }
+  }
+
+  /// Somebody's rest is over, or taken back.
+  mutating func tellAgain(_ id: Int64, now: Int64, isShaken: Bool) {
+    guard let entry = alerts.entry(id) else { return }
+    var telling = alerts.tellings[id] ?? Telling(may: Set(doors.keys))
+    telling.again += 1
+    alerts.tellings[id] = telling
+    guard !gone.contains(id) else { return }
+    guard current[entry.milestone] == id, !isShaken else {
+      alerts.tellings[id]?.may.formUnion(doors.keys)
+      return
+    }
+    pass(id, entry, nil, now: now)
+  }
+
+  private mutating func pass(_ id: Int64, _ entry: AlertBook.Entry, _ kept: Set<String>?, now: Int64) {
+    let facts = facts(of: entry)
+    if let hush = hush(over: facts, at: now) {
+      hushes[hush.id]?.caught.insert(id)
+      alerts.tellings[id]?.heldBy = hush.id
+      alerts.tellings[id]?.kept = kept
+      return
+    }
+    let takers = takers(of: facts)
+    alerts.tellings[id]?.must.formUnion(kept.map { takers.intersection($0) } ?? takers)
+    alerts.tellings[id]?.may.formUnion(takers)
+  }
+}

@@ -1,0 +1,92 @@
+/// What people's rules look at: a few of the properties that the README names.
+struct Facts {
+  /// Empty for the service's own.
+  var project = ""
+  var milestone = ""
+  var type: String
+  var rule: String
+}
+
+/// One condition of a route or silence, with the model's own idea of when it holds.
+enum Condition: Equatable {
+  case project(String), otherThan(String)
+  case milestone(String)
+  case type(String)
+  case anyType([String])
+  case early, notLate
+
+  /// As the service is told.
+  var text: String {
+    switch self {
+    case .project(let key): "project=\"\(key)\""
+    case .otherThan(let key): "project!=\"\(key)\""
+    case .milestone(let key): "milestone=\"\(key)\""
+    case .type(let type): "type=\"milestone.\(type)\""
+    case .anyType(let types): "type=~\"milestone.(\(types.joined(separator: "|")))\""
+    case .early: "rule=~\"lead:.*\""
+    case .notLate: "rule!~\"over.*\""
+    }
+  }
+
+  func holds(_ facts: Facts) -> Bool {
+    switch self {
+    case .project(let key): facts.project == key
+    case .otherThan(let key): facts.project != key
+    case .milestone(let key): facts.milestone == key
+    case .type(let type): facts.type == "milestone.\(type)"
+    case .anyType(let types): types.contains { facts.type == "milestone.\($0)" }
+    case .early: facts.rule.hasPrefix("lead:")
+    case .notLate: !facts.rule.hasPrefix("over")
+    }
+  }
+}
+
+/// A route with those below it.
+struct Way {
+  var name: String
+  var conditions: [Condition] = []
+  /// Nobody: whom the one above names.
+  var to: [String] = []
+  var continues = false
+  var below: [Way] = []
+
+  func holds(_ facts: Facts) -> Bool { conditions.allSatisfy { $0.holds(facts) } }
+
+  /// Names, of those who may have it at all, in whose hands an alert comes: of each way that it takes those named,
+  /// where none of them is there those of the root, and where none of these is there, all.
+  func takers(of facts: Facts, among there: Set<String>) -> Set<String> {
+    ends(facts, from: to).reduce(into: []) { takers, names in
+      let named = there.intersection(names)
+      let general = there.intersection(to)
+      takers.formUnion(named.isEmpty ? general.isEmpty ? there : general : named)
+    }
+  }
+
+  /// Whom each way names at which an alert ends.
+  private func ends(_ facts: Facts, from inherited: [String]) -> [[String]] {
+    let named = to.isEmpty ? inherited : to
+    var found: [[String]] = []
+    for way in below where way.holds(facts) {
+      found += way.ends(facts, from: named)
+      if !way.continues { break }
+    }
+    return found.isEmpty ? [named] : found
+  }
+}
+
+/// A time in which nobody is to hear of some alerts.
+struct Hush {
+  var id: Int64
+  var conditions: [Condition]
+  /// By the machine's clock.
+  var times: Range<Int64>
+  /// By true time: from when it was known to stand, and up to when it was sure to.
+  var begun: Int64
+  var ended: Int64?
+  var isOver = false
+  /// Alerts that it keeps from everybody, and messages that were on their way when it began.
+  var caught: Set<Int64> = []
+  var underWay: Set<String> = []
+
+  func holds(_ facts: Facts) -> Bool { conditions.allSatisfy { $0.holds(facts) } }
+}
