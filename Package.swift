@@ -54,7 +54,7 @@ let package = Package(
     .executableTarget(
       name: "milepost-fuzz",
       dependencies: [
-        "MilepostCore", "MilepostExchange", "MilepostServer",
+        "MilepostCore", "MilepostExchange", "MilepostServer", "MilepostWebhooks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], path: "Sources/MilepostFuzz", swiftSettings: settings),
     .target(name: "CFaultDisk", linkerSettings: [.linkedLibrary("sqlite3")]),

@@ -1,11 +1,12 @@
 import MilepostCore
 import MilepostExchange
 import MilepostServer
+import MilepostWebhooks
 
 /// The parsers that strangers' text reaches. Each may refuse whatever it likes; none may crash or hang, and what it takes
 /// must hold what is said here.
 enum Target: String, CaseIterable {
-  case due, rule, lights, work, calendar, plan, json, csv, mspdi, xer
+  case due, rule, lights, work, matcher, template, calendar, plan, routes, json, body, csv, mspdi, xer
 
   func parse(_ bytes: [UInt8]) {
     let text = String(decoding: bytes, as: UTF8.self)
@@ -18,8 +19,15 @@ enum Target: String, CaseIterable {
       _ = try? WorkDuration(text, place: "duration")
       _ = try? PlanLink(text, place: "after")
       _ = try? PlanBuffer.read(text, place: "buffer")
+    case .matcher: matcher(text)
+    case .template:
+      for type in ["application/json", "text/html", "application/x-www-form-urlencoded"] {
+        try? EndpointOptions.Template(source: text, contentType: type, method: "POST").check()
+      }
     case .calendar: _ = try? CalendarFile.parse(text, fileName: "china-2022.ics")
     case .plan: _ = try? PlanReader.read(text)
+    case .routes: _ = InputProbe.takesRoutes(bytes)
+    case .body: _ = InputProbe.takesBody(bytes)
     case .json: _ = InputProbe.takesJSON(bytes)
     case .csv: _ = try? CSVPlanReader.read(bytes, project: "works")
     case .mspdi: _ = try? MSPDIReader.read(bytes)
@@ -48,6 +56,15 @@ enum Target: String, CaseIterable {
       let duty = try? RecurringDuty(rule: rule, start: start, earlyDays: 0, graceDays: 0, watchedFrom: start)
     else { return }
     _ = duty.next(on: start)
+  }
+
+  /// Matchers are written as they are read, and a pattern is soon done with any text.
+  private func matcher(_ text: String) {
+    guard let matchers = try? MatcherParser.matchers([text], place: "match") else { return }
+    let again = try? MatcherParser.matchers(matchers.map(\.text), place: "match")
+    precondition(again == matchers, "\(matchers.map(\.text)) are not read as themselves")
+    let facts = AlertFacts(["project": "school-3", "severity": "critical", "a": String(repeating: "ab", count: 200)])
+    for matcher in matchers { _ = matcher.matches(facts) }
   }
 
   private func lights(_ text: String) {

@@ -35,8 +35,18 @@ package struct Matcher: Hashable, Sendable {
 
   /// As it is written; reading it gives the same again.
   package var text: String {
-    let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-    return "\(MatcherParser.isBare(name) ? name : "\"\(name)\"")\(comparison.rawValue)\"\(escaped)\""
+    (MatcherParser.isBare(name) ? name : Matcher.quoted(name)) + comparison.rawValue + Matcher.quoted(value)
+  }
+
+  /// By scalars: a quote with an accent upon it is a quote to the parser.
+  private static func quoted(_ text: String) -> String {
+    var quoted = "\"".unicodeScalars
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" || scalar == "\\" { quoted.append("\\") }
+      quoted.append(scalar)
+    }
+    quoted.append("\"")
+    return String(quoted)
   }
 }
 

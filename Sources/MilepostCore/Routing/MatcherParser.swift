@@ -75,9 +75,17 @@ package struct MatcherParser {
     let begin = index
     let isQuoted = peek == "\""
     let value = isQuoted ? try quoted() : bareValue()
-    do { return try Matcher(name: name, comparison, value) } catch {
+    let matcher: Matcher
+    do { matcher = try Matcher(name: name, comparison, value) } catch {
       throw PatternFault(position: begin + (isQuoted ? 1 : 0) + error.position, en: error.en, zh: error.zh)
     }
+    // It is kept as it is written out, and must be read again.
+    guard matcher.text.unicodeScalars.count <= Self.textMax else {
+      throw PatternFault(
+        position: begin + 1, en: "written out with its quotes it is longer than \(Self.textMax) characters",
+        zh: "加引号后超过 \(Self.textMax) 个字符")
+    }
+    return matcher
   }
 
   private mutating func bareName() -> String {

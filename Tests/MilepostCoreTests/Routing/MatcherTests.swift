@@ -18,6 +18,9 @@ import Testing
       ("\"label with space\"=\"x\"", ["\"label with space\"=\"x\""]),
       ("a=\"quote \\\" and \\\\ back\"", ["a=\"quote \\\" and \\\\ back\""]),
       ("a=\"x,y}\"", ["a=\"x,y}\""]), ("a=", ["a=\"\""]),
+      // Found by scripts/fuzz: a name with a quote in it, and a quote with an accent upon it.
+      ("\"a \\\"b\\\\\"=x", ["\"a \\\"b\\\\\"=\"x\""]),
+      ("a=\"x\\\"\u{301}y\"", ["a=\"x\\\"\u{301}y\""]),
     ])
   func reads(text: String, expected: [String]) throws {
     #expect(try read(text) == expected)
@@ -30,6 +33,8 @@ import Testing
       ("", 1), ("severity", 9), ("=\"x\"", 1), ("a=\"x", 3), ("{a=\"x\"", 7), ("a=\"x\" b=\"y\"", 7),
       ("a=~\"(x\"", 5), ("a=~\"x)\"", 6), ("a=~\"*\"", 5), ("a=~\"x{2,1}\"", 6), ("a=~\"[a\"", 5), ("a=~\"\\k\"", 6),
       ("a=~\"(?=x)\"", 6), ("a=~\"x{1000}\"", 6), ("a==\"x\" ,,", 9),
+      // Found by scripts/fuzz: what is taken must fit when it is written out.
+      ("a=x" + String(repeating: "\"", count: 1500), 3),
     ])
   func refuses(text: String, position: Int) throws {
     let refusal = try #require(throws: Refusal.self) { try MatcherParser.matchers([text], place: "match") }
