@@ -48,6 +48,9 @@ void milepost_leave_no_core(void) {
 
 void milepost_limit_arenas(int count) {
   mallopt(M_ARENA_MAX, count);
+  // An arena grows and shrinks by a system call each time: not for every hundred kilobytes.
+  mallopt(M_TOP_PAD, 512 * 1024);
+  mallopt(M_TRIM_THRESHOLD, 2 * 1024 * 1024);
 }
 
 uint64_t milepost_held_bytes(void) {

@@ -19,9 +19,9 @@ int milepost_sockets_watch(int set, int socket, int what, int isNew) {
 
 void milepost_sockets_forget(int set, int socket) { epoll_ctl(set, EPOLL_CTL_DEL, socket, 0); }
 
-int milepost_sockets_ready(int set, struct milepost_ready *ready, int max) {
+int milepost_sockets_ready(int set, struct milepost_ready *ready, int max, int milliseconds) {
   struct epoll_event events[256];
-  int count = epoll_wait(set, events, max < 256 ? max : 256, 0);
+  int count = epoll_wait(set, events, max < 256 ? max : 256, milliseconds);
   for (int i = 0; i < count; i++) {
     ready[i].socket = events[i].data.fd;
     ready[i].what = (events[i].events & EPOLLIN ? MILEPOST_READABLE : 0) |

@@ -6,7 +6,7 @@ import Testing
 struct EndpointQueueTests {
   @Test("One that failed keeps its small window while it may come back, and is forgotten when it is withdrawn")
   func forgotten() {
-    var queue = EndpointQueue(concurrency: 16, firstWindow: 4)
+    let queue = EndpointQueue(endpointID: 1, concurrency: 16, firstWindow: 4)
     queue.learn(isHealthy: false)
     #expect(!queue.isForgettable)
     queue.isWithdrawn = true

@@ -47,5 +47,5 @@ int milepost_sockets_open(void);
 // Watches a socket, or changes what is watched; `isNew` says which it most likely is. 0 on success, else errno.
 int milepost_sockets_watch(int set, int socket, int what, int isNew);
 void milepost_sockets_forget(int set, int socket);
-// Fills in which sockets are ready now, at most `max` (256 or fewer); returns how many. Never waits.
-int milepost_sockets_ready(int set, struct milepost_ready *ready, int max);
+// Fills in which sockets are ready, at most `max` (256 or fewer); returns how many. Waits for the first of them so long.
+int milepost_sockets_ready(int set, struct milepost_ready *ready, int max, int milliseconds);

@@ -13,7 +13,7 @@ final class CourierLoop {
   private var random = SystemRandomNumberGenerator()
   private var endpoints: [Int64: EndpointQueue] = [:]
   /// Endpoints that may start a request, taken in turn, one request each.
-  private var line = FIFO<Int64>()
+  private var line = FIFO<EndpointQueue>()
   private var underWay: [UnsafeMutableRawPointer: Transfer] = [:]
   private var signers: [SignerKey: Signer] = [:]
   private var whenStopped: (@Sendable () -> Void)?
@@ -67,33 +67,41 @@ final class CourierLoop {
   }
 
   private func giveBack(_ endpointID: Int64) {
-    while let job = endpoints[endpointID]?.waiting.popFirst() {
+    guard let endpoint = endpoints[endpointID] else { return }
+    while let job = endpoint.waiting.popFirst() {
       outbox.record(.unbegun(job, .withdrawn, error: nil, at: clock()))
     }
-    endpoints[endpointID]?.isWithdrawn = true
-    forgetIfDone(endpointID)
+    endpoint.isWithdrawn = true
+    forgetIfDone(endpoint)
   }
 
-  private func forgetIfDone(_ endpointID: Int64) {
-    if endpoints[endpointID]?.isForgettable == true { endpoints[endpointID] = nil }
+  private func forgetIfDone(_ endpoint: EndpointQueue) {
+    if endpoint.isForgettable { endpoints[endpoint.endpointID] = nil }
   }
 
   private func take(_ jobs: [DeliveryJob]) {
     for job in jobs {
-      endpoints[
-        job.endpointID, default: EndpointQueue(concurrency: job.concurrency, firstWindow: settings.firstWindow)
-      ].limit(to: job.concurrency)
-      endpoints[job.endpointID]?.waiting.append(job)
-      endpoints[job.endpointID]?.isWithdrawn = false
-      enterLine(job.endpointID)
+      let endpoint = endpoint(of: job)
+      endpoint.limit(to: job.concurrency)
+      endpoint.waiting.append(job)
+      endpoint.isWithdrawn = false
+      enterLine(endpoint)
     }
     proceed()
   }
 
-  private func enterLine(_ endpointID: Int64) {
-    guard let endpoint = endpoints[endpointID], endpoint.mayStart, !endpoint.isInLine else { return }
-    endpoints[endpointID]?.isInLine = true
-    line.append(endpointID)
+  private func endpoint(of job: DeliveryJob) -> EndpointQueue {
+    if let known = endpoints[job.endpointID] { return known }
+    let made = EndpointQueue(
+      endpointID: job.endpointID, concurrency: job.concurrency, firstWindow: settings.firstWindow)
+    endpoints[job.endpointID] = made
+    return made
+  }
+
+  private func enterLine(_ endpoint: EndpointQueue) {
+    guard endpoint.mayStart, !endpoint.isInLine else { return }
+    endpoint.isInLine = true
+    line.append(endpoint)
   }
 
   /// Starts what may start, then records what has ended.
@@ -117,27 +125,27 @@ final class CourierLoop {
   /// Returns how many it started.
   private func startWaiting() -> Int {
     var started = 0
-    var full: [Int64] = []
+    var full: [EndpointQueue] = []
     defer {
       // They stand in line again once there is room.
-      for endpointID in full { line.append(endpointID) }
+      for endpoint in full { line.append(endpoint) }
     }
-    while underWay.count < settings.concurrencyMax, let endpointID = line.popFirst() {
-      endpoints[endpointID]?.isInLine = false
-      guard let endpoint = endpoints[endpointID], endpoint.mayStart else {
-        forgetIfDone(endpointID)
+    while underWay.count < settings.concurrencyMax, let endpoint = line.popFirst() {
+      endpoint.isInLine = false
+      guard endpoint.mayStart else {
+        forgetIfDone(endpoint)
         continue
       }
       guard endpoint.underWay < fairShare else {
-        endpoints[endpointID]?.isInLine = true
-        full.append(endpointID)
+        endpoint.isInLine = true
+        full.append(endpoint)
         continue
       }
-      guard let job = endpoints[endpointID]?.waiting.popFirst() else { continue }
-      endpoints[endpointID]?.underWay += 1
+      guard let job = endpoint.waiting.popFirst() else { continue }
+      endpoint.underWay += 1
       started += 1
       begin(job, answer: nil)
-      enterLine(endpointID)
+      enterLine(endpoint)
     }
     return started
   }
@@ -180,13 +188,14 @@ final class CourierLoop {
 
   private func close(_ result: AttemptResult, _ answer: (@Sendable (AttemptResult) -> Void)?) {
     if let answer { return answer(result) }
-    endpoints[result.endpointID]?.underWay -= 1
-    endpoints[result.endpointID]?.learn(isHealthy: result.isHealthy)
-    forgetIfDone(result.endpointID)
     outbox.record(result)
+    guard let endpoint = endpoints[result.endpointID] else { return }
+    endpoint.underWay -= 1
+    endpoint.learn(isHealthy: result.isHealthy)
+    forgetIfDone(endpoint)
     // It wants nothing more, or nothing for a while: what waits for it here is not sent on top.
     if result.decision == .gone || result.isThrottled { giveBack(result.endpointID) }
-    enterLine(result.endpointID)
+    enterLine(endpoint)
   }
 
   private func signer(for job: DeliveryJob) -> Signer? {

@@ -1,32 +1,49 @@
 import MilepostCore
 
-/// One message to one endpoint, and the try that it is.
-package struct DeliveryJob: Sendable {
-  package let id: Int64
+/// Where messages go, and how: what all of one endpoint have in common.
+package final class JobTarget: Sendable {
   package let endpointID: Int64
   /// May hold a token; never shown.
   package let url: String
   package let secret: String
+  /// Requests to this endpoint under way at once, at most.
+  package let concurrency: Int
+  package let format: MessageFormat
+  package let language: MessageLanguage
+  /// Nil: nothing beside the usual.
+  package let options: JobOptions?
+
+  package init(
+    endpointID: Int64, url: String, secret: String, concurrency: Int, format: MessageFormat, language: MessageLanguage,
+    options: JobOptions?
+  ) {
+    self.endpointID = endpointID
+    self.url = url
+    self.secret = secret
+    self.concurrency = concurrency
+    self.format = format
+    self.language = language
+    self.options = options
+  }
+}
+
+/// One message to one endpoint, and the try that it is.
+package struct DeliveryJob: Sendable {
+  package let id: Int64
+  package let target: JobTarget
   /// `webhook-id`: the same on every try.
   package let messageID: String
   package let body: String
   /// Counted from 1.
   package let attempt: Int
-  /// Requests to this endpoint under way at once, at most.
-  package let concurrency: Int
-  package let format: MessageFormat
-  package let language: MessageLanguage
-  /// When its alert was due, by the machine's clock; nil when nothing was.
-  package let dueAt: Instant?
-  /// It is a plain request and no message: unsigned, in no receiver's form, a GET when it has no body.
-  package let isPing: Bool
-
-  /// Nil: nothing beside the usual.
-  package let options: JobOptions?
   /// Tries before this one that do not count; with `attempt` they number it.
   package let uncounted: Int
   /// It asks whether an endpoint that failed is there again.
   package let isProbe: Bool
+  /// When its alert was due, by the machine's clock; nil when nothing was.
+  package let dueAt: Instant?
+  /// It is a plain request and no message: unsigned, in no receiver's form, a GET when it has no body.
+  package let isPing: Bool
 
   /// A plain request, past the outbox.
   package init(ping url: String, body: String) {
@@ -35,28 +52,40 @@ package struct DeliveryJob: Sendable {
       isPing: true)
   }
 
+  /// One that goes where no other of its batch goes.
   package init(
     id: Int64, endpointID: Int64, url: String, secret: String, messageID: String, body: String, attempt: Int,
     concurrency: Int, format: MessageFormat = .standard, language: MessageLanguage = .en,
-    options: JobOptions? = nil, uncounted: Int = 0, isProbe: Bool = false, dueAt: Instant? = nil,
-    isPing: Bool = false
+    options: JobOptions? = nil, isPing: Bool = false
   ) {
-    self.dueAt = dueAt
-    self.isPing = isPing
-    self.options = options
-    self.uncounted = uncounted
-    self.isProbe = isProbe
-    self.format = format
-    self.language = language
+    let target = JobTarget(
+      endpointID: endpointID, url: url, secret: secret, concurrency: concurrency, format: format, language: language,
+      options: options)
+    self.init(id: id, to: target, messageID: messageID, body: body, attempt: attempt, isPing: isPing)
+  }
+
+  package init(
+    id: Int64, to target: JobTarget, messageID: String, body: String, attempt: Int, uncounted: Int = 0,
+    isProbe: Bool = false, dueAt: Instant? = nil, isPing: Bool = false
+  ) {
     self.id = id
-    self.endpointID = endpointID
-    self.url = url
-    self.secret = secret
+    self.target = target
     self.messageID = messageID
     self.body = body
     self.attempt = attempt
-    self.concurrency = concurrency
+    self.uncounted = uncounted
+    self.isProbe = isProbe
+    self.dueAt = dueAt
+    self.isPing = isPing
   }
+
+  package var endpointID: Int64 { target.endpointID }
+  package var url: String { target.url }
+  package var secret: String { target.secret }
+  package var concurrency: Int { target.concurrency }
+  package var format: MessageFormat { target.format }
+  package var language: MessageLanguage { target.language }
+  package var options: JobOptions? { target.options }
 }
 
 extension DeliveryJob {

@@ -1,9 +1,10 @@
-/// Jobs that wait for one endpoint, and how many of them may be under way.
+/// Jobs that wait for one endpoint, and how many of them may be under way. Belongs to one queue.
 ///
 /// The window begins small, opens by one with each answer and halves with each try that the endpoint did not answer or
 /// wished later (slow start; additive increase, multiplicative decrease), so that one that hangs holds few connections of
 /// those that all endpoints share, and soon a single one, and one that comes back is not overrun.
-struct EndpointQueue {
+final class EndpointQueue {
+  let endpointID: Int64
   var waiting = FIFO<DeliveryJob>()
   var underWay = 0
   /// Whether it stands in the line of endpoints that may start a request.
@@ -13,7 +14,8 @@ struct EndpointQueue {
   private var window: Int
   private var ceiling: Int
 
-  init(concurrency: Int, firstWindow: Int) {
+  init(endpointID: Int64, concurrency: Int, firstWindow: Int) {
+    self.endpointID = endpointID
     ceiling = max(1, concurrency)
     window = min(ceiling, max(1, firstWindow))
   }
@@ -25,12 +27,12 @@ struct EndpointQueue {
   /// Whether nothing about it is worth keeping.
   var isForgettable: Bool { isIdle && !isInLine && (isWide || isWithdrawn) }
 
-  mutating func limit(to concurrency: Int) {
+  func limit(to concurrency: Int) {
     ceiling = max(1, concurrency)
     window = min(window, ceiling)
   }
 
-  mutating func learn(isHealthy: Bool) {
+  func learn(isHealthy: Bool) {
     window = isHealthy ? min(ceiling, window + 1) : max(1, window / 2)
   }
 }

@@ -15,7 +15,7 @@ final class Transfer {
   private(set) var startedAt: Instant
   /// Who wants to know, when it is not the outbox.
   let answer: (@Sendable (AttemptResult) -> Void)?
-  private var headers: UnsafeMutablePointer<curl_slist>?
+  private let headers = RequestHeaders()
   private var policy: NetworkPolicy
   private var responseBytesMax: Int
   private var received = 0
@@ -44,10 +44,7 @@ final class Transfer {
     mail = message.mail.map { MailTransfer($0, body: message.body) }
     guard setContent(message, signer: signer), setTimes(settings), setCallbacks(),
       job.options.map({ setOptions($0.value) }) ?? true
-    else {
-      curl_slist_free_all(headers)
-      return nil
-    }
+    else { return nil }
   }
 
   /// Whether the answer was longer than is read.
@@ -69,8 +66,6 @@ final class Transfer {
   func finish() {
     milepost_easy_set_pointer(easy, CURLOPT_HTTPHEADER, nil)
     milepost_easy_set_pointer(easy, CURLOPT_PRIVATE, nil)
-    curl_slist_free_all(headers)
-    headers = nil
   }
 
   private func setContent(_ message: OutgoingMessage, signer: Signer?) -> Bool {
@@ -86,22 +81,17 @@ final class Transfer {
   }
 
   private func setHeaders(_ message: OutgoingMessage, signer: Signer?) -> Bool {
-    // Without the first, libcurl waits a second for leave to send a long body.
-    var lines = ["Expect:"] + message.headers
-    if !job.isPing { lines.append("traceparent: \(TraceParent.text(messageID: job.messageID, attempt: job.attempt))") }
+    // Without this, libcurl waits a second for leave to send a long body.
+    headers.add("Expect:")
+    for line in message.headers { headers.add(line) }
+    if !job.isPing { headers.add("traceparent", TraceParent.text(messageID: job.messageID, attempt: job.attempt)) }
     if let signer {
-      let signature = signer.value(id: job.messageID, body: message.body, at: startedAt)
-      lines += [
-        "webhook-id: \(job.messageID)", "webhook-timestamp: \(startedAt.milliseconds / 1000)",
-        "webhook-signature: \(signature)",
-      ]
+      headers.add("webhook-id", job.messageID)
+      headers.add("webhook-timestamp", String(startedAt.milliseconds / 1000))
+      headers.add("webhook-signature", signer.value(id: job.messageID, body: message.body, at: startedAt))
     }
-    if let options = job.options?.value { lines += options.headerLines }
-    for line in lines {
-      guard let longer = curl_slist_append(headers, line) else { return false }
-      headers = longer
-    }
-    return milepost_easy_set_pointer(easy, CURLOPT_HTTPHEADER, headers) == CURLE_OK
+    for line in job.options?.value.headerLines ?? [] { headers.add(line) }
+    return milepost_easy_set_pointer(easy, CURLOPT_HTTPHEADER, headers.list()) == CURLE_OK
   }
 
   private func setTimes(_ settings: CourierSettings) -> Bool {
