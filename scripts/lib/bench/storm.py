@@ -8,6 +8,7 @@ import time
 import milepost_service
 
 from .measure import BenchError, arrivals, cpu_seconds, memory_mib, sink, until
+from .peers import CONCURRENCY
 
 DUE_DAY = datetime.date(2022, 6, 30)
 # Milestones due later than any measurement looks.
@@ -82,7 +83,9 @@ def milepost(programs, root, tools, work, count):
     """Registers, restarts shortly before the instant, and measures from that instant on."""
     with milepost_service.service(programs, root, LONG_BEFORE, parent=work) as service:
         with sink(tools, count, os.path.join(work, "storm.log")) as receiver:
-            service.request("POST", "/v1/webhooks", {"name": "sink", "url": receiver.url})
+            # As many requests at once as libcurl alone has.
+            service.request(
+                "POST", "/v1/webhooks", {"name": "sink", "url": receiver.url, "concurrency": CONCURRENCY})
             registered = fill(service, "storm", count, lambda _: DUE_DAY)
             service.stop()
             service.settings(root, rehearsal(before(DUE_DAY)))
