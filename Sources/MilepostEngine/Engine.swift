@@ -24,6 +24,8 @@ package final class Engine: Sendable {
   let trouble = Standing()
   /// A tick is to be tried again.
   let retry = Standing()
+  /// Since when alerts are stored of which the courier has not been told.
+  let untold = Mutex<DispatchTime?>(nil)
   /// How far a clock that was set back has been seen to.
   let rewound = Mutex<Rewound?>(nil)
   /// What runs on the queue or waits for it.

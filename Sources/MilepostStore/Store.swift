@@ -36,13 +36,15 @@ package final class Store: Sendable {
 
   /// Runs `body` as one transaction: all of it is on disk when this returns, or none of it.
   package func write<Value>(_ body: (StoreWriter) throws -> Value) throws -> Value {
-    let effects = ClaimEffects()
+    let effects = TransactionEffects()
     let value: Value = try StoreErrors.translated(path: pool.path) {
       try pool.writeWithoutTransaction { database in
         var result: Result<Value, any Error>?
         try database.inTransaction(.immediate) {
           let writer = StoreWriter(reader: StoreReader(db: database, claims: claims), effects: effects, hot: hot)
-          result = .success(try body(writer))
+          let value = try body(writer)
+          try writer.countNewAlerts()
+          result = .success(value)
           return .commit
         }
         guard let result else { throw StoreErrors.noResult }
@@ -88,6 +90,9 @@ package final class Store: Sendable {
   /// Once in a process. Where SQLite runs already it counts its memory, which costs time and nothing else.
   private static let isSetUp = milepost_sqlite_set_up() == 0
 
+  /// 16 MiB of log: what a storm writes again and again goes into the file once.
+  private static let checkpointPages = 4096
+
   private static var configuration: Configuration {
     var configuration = Configuration()
     configuration.label = "milepost.store"
@@ -101,6 +106,7 @@ package final class Store: Sendable {
           PRAGMA temp_store = MEMORY;
           PRAGMA secure_delete = ON;
           PRAGMA journal_size_limit = 33554432;
+          PRAGMA wal_autocheckpoint = \(checkpointPages);
           """)
     }
     return configuration

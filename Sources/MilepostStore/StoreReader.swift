@@ -34,7 +34,7 @@ package struct StoreReader {
 /// Changes inside one transaction. Methods live in `Writing/`, a file a noun.
 package struct StoreWriter {
   package let reader: StoreReader
-  let effects: ClaimEffects
+  let effects: TransactionEffects
   let hot: HotStatements
 
   var db: Database { reader.db }

@@ -101,18 +101,11 @@ import Testing
             nextAttempt: now, createdAt: now))
       }
     }
-    let plan = try harness.raw { database in
-      try Row.fetchAll(
-        database,
-        sql: """
-          EXPLAIN QUERY PLAN SELECT d.id FROM delivery d WHERE d.state = 'pending' AND d.endpoint_id = 1
-            AND d.next_attempt <= 9e15 AND NOT EXISTS (SELECT 1 FROM delivery o WHERE o.state = 'pending'
-            AND o.endpoint_id = d.endpoint_id AND o.milestone_id = d.milestone_id AND o.id < d.id)
-            ORDER BY d.next_attempt, d.id LIMIT 10
-          """
-      ).map { $0["detail"] as String }
+    for sql in [HotSQL.fresh, .retries] {
+      let plan = try harness.raw { try Row.fetchAll($0, sql: "EXPLAIN QUERY PLAN " + sql.text, arguments: [1, 5]) }
+        .map { $0["detail"] as String }
+      #expect(plan[0].contains("USING INDEX delivery_") && !plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
     }
-    #expect(plan.contains { $0.contains("delivery_pending") } && plan.contains { $0.contains("delivery_order") })
     let clock = ContinuousClock()
     var sent = 0
     let took = try clock.measure {
@@ -152,6 +145,40 @@ import Testing
     #expect(try harness.claim(at: at(3)).deliveries.isEmpty)
   }
 
+  @Test("A backlog longer than a message may be goes out whole, message by message, within the limit")
+  func longBacklog() throws {
+    let harness = try StoreHarness()
+    let project = try harness.addProject()
+    let count = GroupMessage.alertsMax * 3 + 7
+    let site = try endpoint(harness, rate: "20/1m")
+    _ = try enqueue(harness, try (0..<count).map { try harness.addMilestone("m\($0)", in: project) }, to: site)
+    var (second, messages) = (0.0, 0)
+    while second < 60 {
+      let claimed = try harness.claim(at: at(second)).deliveries
+      messages += claimed.count
+      try settle(harness, claimed, .delivered)
+      second += 1
+    }
+    #expect(messages <= 25)
+    let waiting = try harness.raw { try Int.fetchOne($0, sql: "SELECT count(*) FROM delivery WHERE state = 'pending'") }
+    #expect(waiting == 0)
+  }
+
+  @Test("What the courier gave back untried is handed out again, and so is what it was given behind it")
+  func givenBack() throws {
+    let harness = try StoreHarness()
+    let project = try harness.addProject()
+    let site = try endpoint(harness)
+    let ids = try enqueue(harness, try (0..<6).map { try harness.addMilestone("m\($0)", in: project) }, to: site)
+    let all = try harness.claim().deliveries
+    #expect(all.map(\.delivery.id) == ids)
+    try settle(harness, [all[4], all[1]], .released)
+    #expect(try harness.claim().deliveries.map(\.delivery.id) == [ids[1], ids[4]])
+    try settle(harness, Array(all.prefix(2)), .retry(at: at(60)))
+    let new = try enqueue(harness, [try harness.addMilestone("new", in: project)], to: site)
+    #expect(try harness.claim().deliveries.map(\.delivery.id) == new)
+  }
+
   @Test("A restart gives no endpoint more than its limit; when there is a token again, that is when it goes on")
   func durable() throws {
     let harness = try StoreHarness()
@@ -182,8 +209,8 @@ import Testing
     let again = try harness.claim(at: at(60)).deliveries
     #expect(again.map(\.delivery.messageID) == sent.map(\.delivery.messageID))
     try settle(harness, again, .released)
-    let folded = try harness.claim(at: at(120)).deliveries
-    #expect(folded.count == 1 && folded[0].delivery.alertID == nil, "given back untried it is as new")
+    let last = try harness.claim(at: at(120)).deliveries
+    #expect(last.map(\.delivery.messageID) == sent.map(\.delivery.messageID), "it may still have arrived before")
   }
 
   @Test("What was tried once is never folded: its receiver may have it")
@@ -252,18 +279,60 @@ import Testing
     #expect(try harness.claim(at: at(6)).deliveries.isEmpty, "one at a time")
   }
 
-  @Test("When it closes, what was tried goes out at once and in order; what is for later stays for later")
+  @Test("When it closes, what was tried goes out at once and in order; what is new follows")
   func hastens() throws {
     let harness = try StoreHarness()
     let project = try harness.addProject()
     let site = try endpoint(harness)
     let milestones = try (0..<4).map { try harness.addMilestone("m\($0)", in: project) }
     let ids = try enqueue(harness, Array(milestones.prefix(3)), to: site)
-    let future = try enqueue(harness, [milestones[3]], to: site, at: at(9000))
     try settle(harness, try harness.claim().deliveries, .retry(at: at(5000)))
+    let new = try enqueue(harness, [milestones[3]], to: site)
+    #expect(try harness.claim(at: at(9)).deliveries.map(\.delivery.id) == new)
     try harness.store.write { try $0.hasten(endpointID: site.id, at: at(10)) }
     #expect(try harness.claim(at: at(10)).deliveries.map(\.delivery.id) == ids)
-    #expect(try harness.claim(at: at(9000)).deliveries.map(\.delivery.id) == future)
+  }
+
+  @Test("A clock that was set back holds back nothing that is new, nor turns its order round")
+  func clockSetBack() throws {
+    let harness = try StoreHarness()
+    let project = try harness.addProject()
+    let site = try endpoint(harness)
+    let milestone = try harness.addMilestone("a", in: project)
+    let first = try enqueue(harness, [milestone], to: site, at: at(9000))
+    let second = try enqueue(harness, [milestone], to: site, at: now)
+    #expect(try harness.claim().deliveries.map(\.delivery.id) == first)
+    #expect(try harness.claim(at: at(9000)).deliveries.isEmpty)
+    try harness.store.write {
+      try $0.settle(
+        [
+          Settlement(
+            deliveryID: first[0], endpointID: site.id, attempts: 1, outcome: .delivered, status: 204, error: nil,
+            startedAt: now, durationMs: 1, responseHead: nil)
+        ], at: now)
+    }
+    #expect(try harness.claim().deliveries.map(\.delivery.id) == second)
+  }
+
+  @Test("An older one that is to be tried again holds back the newer, also when that was replayed and is due before")
+  func olderRetry() throws {
+    let harness = try StoreHarness()
+    let site = try endpoint(harness)
+    let milestone = try harness.addMilestone("a", in: try harness.addProject())
+    let ids = try enqueue(harness, [milestone, milestone], to: site)
+    for _ in ids { try settle(harness, try harness.claim().deliveries, .delivered) }
+    let all = ReplaySelection(since: now, until: at(1))
+    #expect(try harness.store.write { try $0.replay(endpointID: site.id, all, at: at(5)) } == 2)
+    let older = try harness.claim(at: at(5)).deliveries
+    #expect(older.map(\.delivery.id) == [ids[0]])
+    try settle(harness, older, .retry(at: at(100)))
+    #expect(try harness.claim(at: at(50)).deliveries.isEmpty)
+    let last = try harness.claim(at: at(100)).deliveries
+    #expect(last.map(\.delivery.id) == [ids[0]])
+    try settle(harness, last, .delivered)
+    #expect(try harness.claim(at: at(100)).deliveries.map(\.delivery.id) == [ids[1]])
+    let tries = try harness.store.read { try $0.attempts(deliveryID: ids[0]) }
+    #expect(tries.map(\.number) == [1, 2, 3], "the try of before the replay, the one that failed, the last")
   }
 
   @Test("What was finished long ago is forgotten, with its tries, in small steps; the rest stays")

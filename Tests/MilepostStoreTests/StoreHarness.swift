@@ -92,8 +92,9 @@ final class StoreHarness {
 
   static func settlement(_ leased: LeasedDelivery, _ outcome: Settlement.Outcome) -> Settlement {
     Settlement(
-      deliveryID: leased.delivery.id, endpointID: leased.endpoint.id, attempts: leased.delivery.attempts + 1,
-      outcome: outcome, status: 200, error: nil, startedAt: now, durationMs: 5, responseHead: nil)
+      deliveryID: leased.delivery.id, endpointID: leased.delivery.endpointID, attempts: leased.delivery.attempts + 1,
+      uncounted: leased.delivery.uncounted, outcome: outcome, status: 200, error: nil, startedAt: now, durationMs: 5,
+      responseHead: nil)
   }
 
   func ledgerEntry(_ number: Int) throws {

@@ -6,6 +6,27 @@ import Testing
 @testable import MilepostStore
 
 @Suite struct TallyTests {
+  @Test("New alerts are counted by type and state, also those that change in the same transaction, or are refused")
+  func alerts() throws {
+    let harness = try StoreHarness()
+    let milestone = try harness.addMilestone("a", in: try harness.addProject())
+    try harness.store.write { writer in
+      for occurrence in ["x", "y", "z", "x"] {
+        guard var alert = try writer.insert(StoreHarness.alert(milestone, occurrence)), occurrence == "y" else {
+          continue
+        }
+        (alert.state, alert.acknowledgedBy) = (.acknowledged, "王")
+        try writer.setState(alert)
+      }
+    }
+    _ = try harness.store.write { try $0.resolveAlerts(milestoneID: milestone.id, at: StoreHarness.now) }
+    _ = try harness.store.write { try $0.insert(StoreHarness.alert(milestone, "w")) }
+    let kept = try harness.raw {
+      try Row.fetchAll($0, sql: "SELECT state, value FROM alert_tally WHERE value <> 0 ORDER BY state")
+    }
+    #expect(kept.map { "\($0[0] as String) \($0[1] as Int)" } == [" 4", "open 1", "resolved 3"])
+  }
+
   @Test(
     "Whatever happens to milestones, the sums by due date are what a count would give",
     arguments: [1, 2, 3] as [UInt64])

@@ -109,8 +109,9 @@ import Testing
       "SELECT id FROM milestone WHERE open = 1 ORDER BY due_day, id LIMIT 5",
       "SELECT count(*) FROM milestone WHERE open = 1 AND due_day < 5",
       "SELECT id FROM milestone WHERE project_id = 1 AND key = 'a' AND removed_at IS NULL",
-      "SELECT min(next_attempt) FROM delivery WHERE state = 'pending' AND endpoint_id = 1 AND next_attempt > 5",
-      "SELECT count(*) FROM delivery WHERE state = 'pending'", "SELECT count(*) FROM delivery WHERE state = 'dead'",
+      "SELECT min(next_attempt) FROM delivery WHERE \(HotSQL.isRetry) AND endpoint_id = 1 AND next_attempt > 5",
+      "SELECT count(*) FROM delivery WHERE \(HotSQL.isRetry)", "SELECT count(*) FROM delivery WHERE \(HotSQL.isFresh)",
+      "SELECT count(*) FROM delivery WHERE state = 'dead'",
       "UPDATE alert SET state = 'resolved' WHERE milestone_id = 1 AND state <> 'resolved'",
       "SELECT count(*) FROM alert WHERE state <> 'resolved'",
     ])

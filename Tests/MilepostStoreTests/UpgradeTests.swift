@@ -70,6 +70,47 @@ struct UpgradeTests {
     }
   }
 
+  @Test("Alerts, deliveries and their tries survive the change of their tables")
+  func alertsAndDeliveries() throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "upgrade-\(UUID().uuidString).db").path
+    defer { for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + end) } }
+    let queue = try DatabaseQueue(path: path)
+    try Schema.migrator.migrate(queue, upTo: "007")
+    try queue.write { database in
+      try database.execute(
+        sql: """
+          INSERT INTO endpoint (name, url, secret, state, projects, concurrency, revision)
+            VALUES ('site', 'https://x.example', 's', 'active', '[]', 4, 1);
+          INSERT INTO alert (id, subject, rule, occurrence, type, state, scheduled_at, fired_at, told_by, body) VALUES
+            (3, 'service', 'r', 'a', 't', 'open', 1, 2, NULL, 'one'), (7, 'service', 'r', 'b', 't', 'resolved', 3, 4, 3, 'two');
+          INSERT INTO delivery (id, message_id, endpoint_id, alert_id, state, attempts, next_attempt, created_at, uncounted)
+            VALUES (5, 'm5', 1, 3, 'pending', 0, 9, 9, 0), (6, 'm6', 1, 7, 'pending', 1, 20, 9, 2), (9, 'm9', 1, 7, 'delivered', 1, 9, 9, 0);
+          INSERT INTO attempt (delivery_id, number, started_at, duration_ms, status) VALUES (9, 1, 9, 1, 204);
+          """)
+    }
+    let before = try queue.read { try Row.fetchAll($0, sql: "SELECT * FROM alert_tally ORDER BY type, state") }
+    try queue.close()
+    let store = try Store(path: path)
+    #expect(try store.damage().isEmpty)
+    let alerts = try store.read { try $0.alerts(states: Alert.State.allCases, beforeID: nil, limit: 9) }
+    #expect(alerts.map(\.id) == [7, 3] && alerts.map(\.toldBy) == [3, nil] && alerts.map(\.body) == ["two", "one"])
+    let later = Instant(milliseconds: 20)
+    #expect(try store.write { try StoreHarness.claim(9, at: later, $0).deliveries }.map(\.delivery.id) == [6, 5])
+    #expect(try store.read { try $0.attempts(deliveryID: 9) }.map(\.status) == [204])
+    let next = try store.write { writer in
+      try writer.insert(
+        Alert(
+          milestoneID: nil, subject: "service", rule: "r", occurrence: "c", type: "t", state: .open, scheduledAt: later,
+          firedAt: later, body: "three"))
+    }
+    #expect(next?.id == 8, "no number is given twice")
+    try store.close()
+    let after = try DatabaseQueue(path: path).read {
+      try Row.fetchAll($0, sql: "SELECT * FROM alert_tally ORDER BY type, state")
+    }
+    #expect(before.map { $0["value"] as Int } == [2, 1, 1] && after.map { $0["value"] as Int } == [3, 2, 1])
+  }
+
   @Test("A file that a newer version has migrated is refused and stays as it is")
   func downgrade() throws {
     let harness = try StoreHarness()

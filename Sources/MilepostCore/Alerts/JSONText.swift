@@ -67,7 +67,16 @@ package struct JSONText {
     }
   }
 
-  package var closed: String { String(decoding: bytes, as: UTF8.self) + "}" }
+  /// The outermost object, ended.
+  package var closed: String {
+    bytes.withUnsafeBufferPointer { written in
+      String(unsafeUninitializedCapacity: written.count + 1) { text in
+        _ = text.update(fromContentsOf: written)
+        text[written.count] = UInt8(ascii: "}")
+        return written.count + 1
+      }
+    }
+  }
 
   private mutating func nest(_ build: (inout JSONText) -> Void) {
     bytes.append(UInt8(ascii: "{"))

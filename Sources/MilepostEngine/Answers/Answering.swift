@@ -79,7 +79,7 @@ struct AnswerLinkMaker: Sendable {
 
   /// The body as it goes out. `members`: of one that stands for several, their ids and own bodies.
   func body(of leased: LeasedDelivery, members: () throws -> [(id: Int64, body: String)]) rethrows -> String {
-    let (endpoint, created) = (leased.endpoint.id, leased.delivery.createdAt)
+    let (endpoint, created) = (leased.delivery.endpointID, leased.delivery.createdAt)
     if leased.body.hasPrefix("{\"type\":\"\(GroupMessage.type)\"") {
       return AnswerLinks.attached(toGroup: leased.body, members: try members()) {
         link(alertID: $0, endpointID: endpoint, from: created)

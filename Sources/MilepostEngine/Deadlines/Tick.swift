@@ -3,6 +3,7 @@ import Logging
 import MilepostCore
 import MilepostStore
 import MilepostWebhooks
+import Synchronization
 
 /// The tick: what is due is claimed in batches, judged, and written with its alerts, outbox rows and next check in one
 /// transaction a batch.
@@ -10,6 +11,9 @@ extension Engine {
   /// Milestones in one transaction: enough to spread the cost of the disk's sync, few enough to let changes in between.
   static let batchMax = 1000
   static let retryAfterFailure = DispatchTimeInterval.seconds(1)
+  /// What came due together is stored before it goes out, for as long as this: the courier's own records and the tick's
+  /// would otherwise take turns at the disk, and both be slower.
+  static let storingSpan = DispatchTimeInterval.milliseconds(250)
 
   /// Runs batches until nothing is due, giving way to waiting changes after each; then arms the timer.
   func tick(whenDone done: @escaping @Sendable () -> Void = {}) {
@@ -17,11 +21,9 @@ extension Engine {
     timer.forget()
     do {
       let outcome = try runBatch()
-      if outcome.fired > 0 {
-        courier.wake()
-        bulletin.post()
-      }
+      if outcome.fired > 0 { untold.withLock { $0 = $0 ?? .now() } }
       if try outcome.checked == Engine.batchMax || forecastNext() || dispatchNext() {
+        tellCourier(afterStoringFor: Engine.storingSpan)
         turn { $0.tick(whenDone: done) }
         return
       }
@@ -32,7 +34,20 @@ extension Engine {
       if trouble.set() { log.error("deadlines not checked, trying each second", metadata: .reason(error)) }
       tickLater()
     }
+    tellCourier(afterStoringFor: .seconds(0))
     done()
+  }
+
+  /// Wakes the courier, if there is something new for it since at least so long.
+  private func tellCourier(afterStoringFor span: DispatchTimeInterval) {
+    let isTime = untold.withLock { since in
+      guard let begun = since, DispatchTime.now() >= begun + span else { return false }
+      since = nil
+      return true
+    }
+    guard isTime else { return }
+    courier.wake()
+    bulletin.post()
   }
 
   /// By the machine's own clock: a rehearsed second may be over in no time. One retry waits at a time.
@@ -58,18 +73,21 @@ extension Engine {
     let configuration = configuration
     let now = clock.now()
     let started = DispatchTime.now().uptimeNanoseconds
-    let due = try store.read { try $0.dueMilestones(at: now, limit: Engine.batchMax) }
-    guard !due.isEmpty else { return (0, 0) }
+    // Most turns find nothing: they take no writer's place.
+    guard let earliest = try store.read({ try $0.earliestCheck() }), earliest <= now else { return (0, 0) }
+    var due: [Int64] = []
     let fired: Int
     do {
       fired = try store.write { writer in
         let work = unitOfWork(writer, at: now, configuration)
+        let milestones = try writer.dueMilestones(at: now, limit: Engine.batchMax)
+        due = milestones.map(\.id)
         var fired = 0
-        for milestone in due where try work.check(milestone) { fired += 1 }
+        for milestone in milestones where try work.check(milestone) { fired += 1 }
         return fired
       }
     } catch let refusal as Refusal where !refusal.isOfStorage {
-      fired = try checkOneByOne(due.map(\.id), at: now)
+      fired = try checkOneByOne(due, at: now)
     }
     let micros = (DispatchTime.now().uptimeNanoseconds - started) / 1000
     meters.observeTick(milestones: due.count, microseconds: micros)

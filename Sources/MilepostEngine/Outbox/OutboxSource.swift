@@ -46,7 +46,7 @@ struct OutboxSource: DeliverySource {
       known = endpoints
       let claimed = try writer.claim(endpoints, at: now, limit: limit) { MessageID.make { random.next() } }
       return DeliveryBatch(
-        jobs: try claimed.deliveries.map { try job($0, links, in: writer.reader) }, nextAttempt: claimed.nextAttempt,
+        jobs: try jobs(claimed.deliveries, to: endpoints, links, in: writer.reader), nextAttempt: claimed.nextAttempt,
         halted: Set(news.filter(\.isHalt).map(\.endpointID)))
     }
     if trouble.clear() { log.notice("outbox works again") }
@@ -82,20 +82,31 @@ struct OutboxSource: DeliverySource {
       responseHead: result.responseHead)
   }
 
-  private func job(
-    _ leased: LeasedDelivery, _ links: AnswerLinkMaker?, in reader: StoreReader
-  ) throws -> DeliveryJob {
-    let body = try links?.body(of: leased) { try reader.alertBodies(deliveryID: leased.delivery.id) } ?? leased.body
-    return DeliveryJob(
-      id: leased.delivery.id, endpointID: leased.endpoint.id, url: leased.endpoint.url,
-      secret: leased.endpoint.secret, messageID: leased.delivery.messageID, body: body,
-      attempt: leased.delivery.attempts + 1, concurrency: leased.endpoint.concurrency,
-      format: leased.endpoint.format, language: leased.endpoint.language,
-      options: leased.endpoint.options.map { options.made($0, for: leased.endpoint.id) },
-      uncounted: leased.delivery.uncounted, isProbe: leased.isProbe, dueAt: leased.dueAt)
+  private func jobs(
+    _ leased: [LeasedDelivery], to endpoints: [Endpoint], _ links: AnswerLinkMaker?, in reader: StoreReader
+  ) throws -> [DeliveryJob] {
+    guard !leased.isEmpty else { return [] }
+    let targets = Dictionary(uniqueKeysWithValues: endpoints.map { ($0.id, target($0)) })
+    return try leased.compactMap { leased in
+      guard let target = targets[leased.delivery.endpointID] else { return nil }
+      let body = try links?.body(of: leased) { try reader.alertBodies(deliveryID: leased.delivery.id) } ?? leased.body
+      return DeliveryJob(
+        id: leased.delivery.id, to: target, messageID: leased.delivery.messageID, body: body,
+        attempt: leased.delivery.attempts + 1, uncounted: leased.delivery.uncounted, isProbe: leased.isProbe,
+        dueAt: leased.dueAt)
+    }
+  }
+
+  private func target(_ endpoint: Endpoint) -> JobTarget {
+    JobTarget(
+      endpointID: endpoint.id, url: endpoint.url, secret: endpoint.secret, concurrency: endpoint.concurrency,
+      format: endpoint.format, language: endpoint.language,
+      options: endpoint.options.map { options.made($0, for: endpoint.id) })
   }
 
   private func report(_ result: AttemptResult) {
+    // Almost all were delivered, and almost nobody listens to that.
+    guard !result.isDelivered || log.logLevel <= .debug else { return }
     let metadata: Logger.Metadata = [
       "delivery": "\(result.jobID)", "message": "\(result.messageID)", "endpoint": "\(result.endpointID)",
       "attempt": "\(result.attempt)",

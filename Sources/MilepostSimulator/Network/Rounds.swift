@@ -176,14 +176,12 @@ extension DeliveryJob {
       let end = body.range(of: "],\"count\"")
     else { return self }
     return DeliveryJob(
-      id: id, endpointID: endpointID, url: url, secret: secret, messageID: messageID,
-      body: String(body[..<last.lowerBound] + body[end.lowerBound...]), attempt: attempt, concurrency: concurrency,
-      format: format, language: language, uncounted: uncounted, isProbe: isProbe)
+      id: id, to: target, messageID: messageID, body: String(body[..<last.lowerBound] + body[end.lowerBound...]),
+      attempt: attempt, uncounted: uncounted, isProbe: isProbe)
   }
 
   fileprivate func renamed(_ messageID: String) -> DeliveryJob {
     DeliveryJob(
-      id: id, endpointID: endpointID, url: url, secret: secret, messageID: messageID, body: body, attempt: attempt,
-      concurrency: concurrency, format: format, language: language, uncounted: uncounted, isProbe: isProbe)
+      id: id, to: target, messageID: messageID, body: body, attempt: attempt, uncounted: uncounted, isProbe: isProbe)
   }
 }

@@ -25,6 +25,7 @@ enum BackupSecrets {
     try database.execute(sql: "DELETE FROM note WHERE name = ?", arguments: [Note.answerKey.rawValue])
     // Receivers may send back what they were sent, address and all.
     try database.execute(sql: "UPDATE attempt SET response_head = NULL WHERE response_head IS NOT NULL")
+    try database.execute(sql: "UPDATE delivery SET answer = NULL WHERE answer IS NOT NULL")
   }
 
   /// Names of files, limits and forms; no header, login or key.

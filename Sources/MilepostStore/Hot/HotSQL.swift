@@ -1,18 +1,33 @@
 /// The statements that run once for each alert of a storm.
 enum HotSQL: Int, CaseIterable {
-  case setSchedule, insertAlert, supersede, enqueue, waiting, waitingOne, settle, insertAttempt
+  case due, setSchedule, insertAlert, standing, supersede, enqueue, retries, fresh, waitingOne, deliver, settle,
+    insertAttempt
 
-  /// Deliveries of one milestone to one endpoint keep their order: one waits while an older one does.
-  static let isOldest = """
-    NOT EXISTS (SELECT 1 FROM delivery o WHERE o.state = 'pending' AND o.endpoint_id = d.endpoint_id
-      AND o.milestone_id = d.milestone_id AND o.id < d.id)
+  /// It waits and was never tried. Written as the index is, or SQLite does not take it.
+  static let isFresh = "state = 'pending' AND attempts + uncounted = 0"
+  /// It waits and was tried before.
+  static let isRetry = "state = 'pending' AND attempts + uncounted > 0"
+
+  /// A delivery with its message, and how late its alert came.
+  private static let waiting = """
+    delivery.id, message_id, endpoint_id, alert_id, delivery.milestone_id, attempts, next_attempt, created_at, uncounted,
+    coalesce(delivery.body, alert.body), fired_at - scheduled_at
+    FROM delivery LEFT JOIN alert ON alert.id = alert_id
     """
+
+  /// The two lines in which deliveries wait, with the order of each.
+  static let lines = [(of: isRetry, by: "next_attempt, id"), (of: isFresh, by: "id")]
 
   /// Rules that `supersede` can leave alone.
   static let exceptedMax = 4
 
   var text: String {
     switch self {
+    case .due:
+      """
+      SELECT \(MilestoneRow.columns) FROM milestone
+      WHERE next_check IS NOT NULL AND next_check <= ? ORDER BY next_check, id LIMIT ?
+      """
     case .setSchedule: "UPDATE milestone SET evaluated_through = ?, next_check = ? WHERE id = ?"
     case .insertAlert:
       """
@@ -21,6 +36,8 @@ enum HotSQL: Int, CaseIterable {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT DO NOTHING
       """
+    // Out of the index alone.
+    case .standing: "SELECT 1 FROM alert WHERE milestone_id = ? AND state <> 'resolved' AND id <> ? LIMIT 1"
     case .supersede:
       """
       \(StoreWriter.resolve)
@@ -34,17 +51,22 @@ enum HotSQL: Int, CaseIterable {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """
     // Out of the index alone: what the courier holds already is passed over without being read.
-    case .waiting:
+    case .retries:
       """
-      SELECT id FROM delivery WHERE state = 'pending' AND endpoint_id = ? AND next_attempt <= ?
+      SELECT id FROM delivery WHERE \(HotSQL.isRetry) AND endpoint_id = ? AND next_attempt <= ?
       ORDER BY next_attempt, id
       """
-    case .waitingOne:
+    case .fresh:
       """
-      SELECT d.message_id, d.alert_id, d.milestone_id, d.attempts, d.next_attempt, d.created_at, d.uncounted,
-        coalesce(d.body, a.body), a.fired_at - a.scheduled_at
-      FROM delivery d LEFT JOIN alert a ON a.id = d.alert_id
-      WHERE d.id = ? AND \(HotSQL.isOldest)
+      SELECT \(HotSQL.waiting)
+      WHERE delivery.state = 'pending' AND attempts + uncounted = 0 AND endpoint_id = ? AND delivery.id > ?
+      ORDER BY delivery.id
+      """
+    case .waitingOne: "SELECT \(HotSQL.waiting) WHERE delivery.id = ?"
+    case .deliver:
+      """
+      UPDATE delivery SET state = 'delivered', attempts = ?, finished_at = ?, last_status = ?, last_error = ?,
+        uncounted = ?, tried_at = ?, took_ms = ?, answer = ? WHERE id = ? AND state = 'pending'
       """
     case .settle:
       """

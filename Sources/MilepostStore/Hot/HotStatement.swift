@@ -7,12 +7,18 @@ import GRDBSQLite
 struct HotStatement {
   fileprivate let statement: OpaquePointer
   private let connection: OpaquePointer
+  private let texts: UnsafeMutableBufferPointer<CChar>
+  private var textsEnd = 0
   private var bound: Int32 = 0
   private var column: Int32 = 0
 
-  fileprivate init(_ statement: OpaquePointer, on connection: OpaquePointer) {
+  /// `texts` is where the statement's values lie while it runs.
+  fileprivate init(
+    _ statement: OpaquePointer, on connection: OpaquePointer, texts: UnsafeMutableBufferPointer<CChar>
+  ) {
     self.statement = statement
     self.connection = connection
+    self.texts = texts
   }
 
   // MARK: Values, from the first question mark to the last
@@ -28,11 +34,19 @@ struct HotStatement {
     bound += 1
     guard var value else { return _ = sqlite3_bind_null(statement, bound) }
     value.withUTF8 { text in
-      // SQLite keeps a copy: the text's storage ends with this closure. Without an address it would be NULL, not "".
-      guard let start = UnsafeRawPointer(text.baseAddress)?.assumingMemoryBound(to: CChar.self) else {
+      let count = Int32(text.count)
+      // Without an address it would be NULL, not "".
+      guard let start = UnsafeRawPointer(text.baseAddress), count > 0 else {
         return _ = sqlite3_bind_text(statement, bound, "", 0, HotStatement.copied)
       }
-      sqlite3_bind_text(statement, bound, start, Int32(text.count), HotStatement.copied)
+      guard textsEnd + text.count <= texts.count, let place = texts.baseAddress else {
+        let bytes = start.assumingMemoryBound(to: CChar.self)
+        return _ = sqlite3_bind_text(statement, bound, bytes, count, HotStatement.copied)
+      }
+      // SQLite's own copy would be an allocation for each value; the text's storage ends with this closure.
+      UnsafeMutableRawPointer(place + textsEnd).copyMemory(from: start, byteCount: text.count)
+      sqlite3_bind_text(statement, bound, place + textsEnd, count, nil)
+      textsEnd += text.count
     }
   }
 
@@ -65,20 +79,15 @@ struct HotStatement {
   }
 
   mutating func optionalInt64() -> Int64? {
-    if sqlite3_column_type(statement, column) == SQLITE_NULL {
-      column += 1
-      return nil
-    }
-    return int64()
+    defer { column += 1 }
+    return optionalInt64(Int(column))
   }
 
   mutating func text() -> String { optionalText() ?? "" }
 
   mutating func optionalText() -> String? {
     defer { column += 1 }
-    guard let start = sqlite3_column_text(statement, column) else { return nil }
-    let length = Int(sqlite3_column_bytes(statement, column))
-    return String(decoding: UnsafeBufferPointer(start: start, count: length), as: UTF8.self)
+    return optionalText(Int(column))
   }
 
   func end() { sqlite3_reset(statement) }
@@ -90,30 +99,53 @@ struct HotStatement {
   }
 }
 
+extension HotStatement: RowColumns {
+  func int64(_ column: Int) -> Int64 { sqlite3_column_int64(statement, Int32(column)) }
+
+  func optionalInt64(_ column: Int) -> Int64? {
+    sqlite3_column_type(statement, Int32(column)) == SQLITE_NULL ? nil : int64(column)
+  }
+
+  func optionalText(_ column: Int) -> String? {
+    guard let start = sqlite3_column_text(statement, Int32(column)) else { return nil }
+    let length = Int(sqlite3_column_bytes(statement, Int32(column)))
+    return String(decoding: UnsafeBufferPointer(start: start, count: length), as: UTF8.self)
+  }
+}
+
 /// The hot statements of one connection.
 ///
 /// `@unchecked Sendable` is safe: statements are handed out for the writer's `Database` alone, which traps when it is
 /// touched off its queue, and that queue runs one access at a time.
 final class HotStatements: @unchecked Sendable {
+  /// More than an alert's message and all beside it usually take; what does not fit is copied by SQLite.
+  private static let textBytes = 8192
+
   private var prepared: [OpaquePointer?] = Array(repeating: nil, count: HotSQL.allCases.count)
+  private let texts = UnsafeMutableBufferPointer<CChar>.allocate(capacity: HotSQL.allCases.count * textBytes)
 
   /// Ready to be bound. Every value must be bound each time.
   func statement(_ sql: HotSQL, on db: Database) throws -> HotStatement {
     // Traps off the writer's queue.
     _ = db.totalChangesCount
     guard let connection = db.sqliteConnection else { throw DatabaseError(resultCode: .SQLITE_MISUSE) }
-    if let known = prepared[sql.rawValue] { return HotStatement(known, on: connection) }
+    let own = UnsafeMutableBufferPointer(
+      rebasing: texts[sql.rawValue * Self.textBytes..<(sql.rawValue + 1) * Self.textBytes])
+    if let known = prepared[sql.rawValue] { return HotStatement(known, on: connection, texts: own) }
     var statement: OpaquePointer?
     let code = sqlite3_prepare_v3(connection, sql.text, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
     guard code == SQLITE_OK, let statement else {
       throw DatabaseError(resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(connection)))
     }
     prepared[sql.rawValue] = statement
-    return HotStatement(statement, on: connection)
+    return HotStatement(statement, on: connection, texts: own)
   }
 
   /// Those of a connection that was not closed in order; it ends with the last of them.
-  deinit { forget() }
+  deinit {
+    forget()
+    texts.deallocate()
+  }
 
   /// To be called before the connection closes, on its queue.
   func forget() {

@@ -3,11 +3,6 @@ import MilepostCore
 
 /// What the timer asks. The cost of each is that of what it returns.
 extension StoreReader {
-  /// Milestones whose next check has come, the longest waiting first.
-  package func dueMilestones(at now: Instant, limit: Int) throws -> [Milestone] {
-    try milestones(checkedBefore: now, limit: limit)
-  }
-
   /// Milestones whose next check comes up to `horizon`, by that check.
   package func milestones(checkedBefore horizon: Instant, limit: Int) throws -> [Milestone] {
     try rows(
@@ -59,6 +54,19 @@ extension StoreReader {
 
   package func note(_ name: Note) throws -> String? {
     try value("SELECT value FROM note WHERE name = ?", [name.rawValue])
+  }
+}
+
+extension StoreWriter {
+  /// Milestones whose next check has come, the longest waiting first.
+  package func dueMilestones(at now: Instant, limit: Int) throws -> [Milestone] {
+    var row = try hot.statement(.due, on: db)
+    row.bind(now.milliseconds)
+    row.bind(limit)
+    defer { row.end() }
+    var due: [Milestone] = []
+    while try row.next() { due.append(try MilestoneRow.milestone(from: row)) }
+    return due
   }
 }
 

@@ -28,7 +28,13 @@ extension StoreReader {
 
   private func endpointMeasures() throws -> [StoreMeasures.Endpoint] {
     let pending = try rows(
-      "SELECT endpoint_id, count(*), min(id) FROM delivery WHERE state = 'pending' GROUP BY endpoint_id"
+      """
+      SELECT endpoint_id, sum(n), min(oldest) FROM (
+        SELECT endpoint_id, count(*) AS n, min(id) AS oldest FROM delivery WHERE \(HotSQL.isFresh) GROUP BY endpoint_id
+        UNION ALL
+        SELECT endpoint_id, count(*), min(id) FROM delivery WHERE \(HotSQL.isRetry) GROUP BY endpoint_id)
+      GROUP BY endpoint_id
+      """
     ) { ($0[0] as Int64, (count: $0[1] as Int, oldest: $0[2] as Int64)) }
     let dead = try rows("SELECT endpoint_id, count(*) FROM delivery WHERE state = 'dead' GROUP BY endpoint_id") {
       ($0[0] as Int64, $0[1] as Int)
@@ -51,12 +57,17 @@ extension StoreReader {
   /// an older message of the same milestone hold back.
   package func earliestPending(at now: Instant) throws -> Instant? {
     let free = try endpoints().filter { $0.clearance(at: now) == .all }
-    let times = try free.compactMap { endpoint -> Int64? in
-      try value(
-        """
-        SELECT d.next_attempt FROM delivery d WHERE d.state = 'pending' AND d.endpoint_id = ?
-          AND \(HotSQL.isOldest) ORDER BY d.next_attempt, d.id LIMIT 1
-        """, [endpoint.id])
+    let times = try free.flatMap { endpoint in
+      try HotSQL.lines.compactMap { line -> Int64? in
+        try value(
+          """
+          SELECT next_attempt FROM delivery WHERE \(line.of) AND endpoint_id = ? AND NOT EXISTS (
+            SELECT 1 FROM delivery o WHERE o.state = 'pending' AND o.attempts + o.uncounted > 0
+              AND o.endpoint_id = delivery.endpoint_id AND o.milestone_id = delivery.milestone_id
+              AND o.id < delivery.id)
+          ORDER BY \(line.by) LIMIT 1
+          """, [endpoint.id])
+      }
     }
     return times.min().map(Instant.init(milliseconds:))
   }

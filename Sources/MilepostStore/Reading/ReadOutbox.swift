@@ -104,8 +104,11 @@ extension StoreReader {
     try rows(
       """
       SELECT number, started_at, duration_ms, status, error, response_head FROM attempt WHERE delivery_id = ?
+      UNION ALL
+      SELECT attempts + uncounted, tried_at, took_ms, last_status, last_error, answer FROM delivery
+      WHERE id = ? AND tried_at IS NOT NULL
       ORDER BY number
-      """, [deliveryID]
+      """, [deliveryID, deliveryID]
     ) { row in
       Attempt(
         number: row[0], startedAt: Instant(milliseconds: row[1]), durationMs: row[2], status: row[3], error: row[4],
@@ -115,7 +118,7 @@ extension StoreReader {
 
   package func deliveryCounts(endpointID: Int64) throws -> (pending: Int, delivered: Int, dead: Int) {
     (
-      try value("SELECT count(*) FROM delivery WHERE state = 'pending' AND endpoint_id = ?", [endpointID]) ?? 0,
+      try pendingCount(endpointID: endpointID),
       try value("SELECT delivered FROM endpoint WHERE id = ?", [endpointID]) ?? 0,
       try value("SELECT count(*) FROM delivery WHERE state = 'dead' AND endpoint_id = ?", [endpointID]) ?? 0
     )
@@ -129,13 +132,19 @@ extension StoreReader {
   private func earliestAttempt(of endpoint: Endpoint, after now: Instant) throws -> Instant? {
     switch endpoint.clearance(at: now) {
     case .all, .some, .probe:
+      // What is new and was not handed out waits for something that will be heard of, not for a time.
       return try waiting(
-        "SELECT min(next_attempt) FROM delivery WHERE state = 'pending' AND endpoint_id = ? AND next_attempt > ?",
+        "SELECT min(next_attempt) FROM delivery WHERE \(HotSQL.isRetry) AND endpoint_id = ? AND next_attempt > ?",
         [endpoint.id, now.milliseconds])
     case .none(nil): return nil
     case .none(let until?):
-      let first = try waiting(
-        "SELECT min(next_attempt) FROM delivery WHERE state = 'pending' AND endpoint_id = ?", [endpoint.id])
+      let isNew: Int64? = try value(
+        "SELECT 1 FROM delivery WHERE \(HotSQL.isFresh) AND endpoint_id = ? LIMIT 1", [endpoint.id])
+      let first =
+        try isNew != nil
+        ? now
+        : waiting(
+          "SELECT min(next_attempt) FROM delivery WHERE \(HotSQL.isRetry) AND endpoint_id = ?", [endpoint.id])
       // A probe does not wait for the time of what it takes along.
       return first.map { endpoint.breaker?.isOpen ?? false ? until : max(until, $0) }
     }
@@ -145,6 +154,14 @@ extension StoreReader {
     (try value(sql, arguments) as Int64?).map(Instant.init(milliseconds:))
   }
 
+  /// Nil: of all.
+  private func pendingCount(endpointID: Int64?) throws -> Int {
+    let place = endpointID == nil ? "" : " AND endpoint_id = ?"
+    return try [HotSQL.isFresh, HotSQL.isRetry].reduce(0) { sum, line in
+      try sum + (value("SELECT count(*) FROM delivery WHERE \(line)\(place)", endpointID.map { [$0] } ?? []) ?? 0)
+    }
+  }
+
   /// Counts for a status line. `today`: milestones due before it are overdue.
   package func counts(today: CivilDate) throws -> StoreCounts {
     StoreCounts(
@@ -152,7 +169,7 @@ extension StoreReader {
       milestonesOpen: try value("SELECT value FROM tally WHERE name = 'milestones_open'") ?? 0,
       overdue: try value("SELECT coalesce(sum(open), 0) FROM due_tally WHERE due_day < ?", [today.dayNumber]) ?? 0,
       alertsOpen: try value("SELECT count(*) FROM alert WHERE state <> 'resolved'") ?? 0,
-      deliveriesPending: try value("SELECT count(*) FROM delivery WHERE state = 'pending'") ?? 0,
+      deliveriesPending: try pendingCount(endpointID: nil),
       deliveriesDead: try value("SELECT count(*) FROM delivery WHERE state = 'dead'") ?? 0)
   }
 }

@@ -8,25 +8,28 @@ enum MilestoneRow {
     projection, risk_day, buffer, detail, last_word, was_red, due_written_day
     """
 
-  static func milestone(_ row: Row) throws -> Milestone {
+  static func milestone(_ row: Row) throws -> Milestone { try milestone(from: row) }
+
+  static func milestone(from row: some RowColumns) throws -> Milestone {
     Milestone(
-      id: row[0], projectID: row[1], key: row[2], name: row[3], nameEn: row[4],
-      detail: try detail(kind: row[5], row[21]),
+      id: row.int64(0), projectID: row.int64(1), key: row.text(2), name: row.text(3), nameEn: row.optionalText(4),
+      detail: try detail(kind: row.text(5), row.optionalText(21)),
       due: DueDate(
-        written: row[6], date: CivilDate(dayNumber: row[7]), provisional: row[8],
-        writtenOn: (row[24] as Int32?).map(CivilDate.init(dayNumber:))),
-      expected: (row[9] as Int32?).map(CivilDate.init(dayNumber:)),
-      actual: (row[10] as Int32?).map(CivilDate.init(dayNumber:)), evidence: row[11],
-      labels: try (row[12] as String?).map { try JSONColumn.value([String: String].self, $0) } ?? [:],
-      after: try (row[13] as String?).map { try JSONColumn.value([PlanLink].self, $0) } ?? [],
-      policy: try (row[14] as String?).map { try JSONColumn.value(AlertPolicy.self, $0) },
-      buffer: try (row[20] as String?).map { try JSONColumn.value(PlanBuffer.self, $0) },
-      projection: try (row[18] as String?).map { try JSONColumn.value(Projection.self, $0) },
-      riskDate: (row[19] as Int32?).map(CivilDate.init(dayNumber:)),
-      wasRed: row[23], lastWord: (row[22] as Int64?).map(Instant.init(milliseconds:)),
-      evaluatedThrough: Instant(milliseconds: row[15]),
-      nextCheck: (row[16] as Int64?).map(Instant.init(milliseconds:)), revision: row[17])
+        written: row.text(6), date: CivilDate(dayNumber: Int32(clamping: row.int64(7))), provisional: row.int64(8) != 0,
+        writtenOn: day(row.optionalInt64(24))),
+      expected: day(row.optionalInt64(9)), actual: day(row.optionalInt64(10)), evidence: row.optionalText(11),
+      labels: try row.optionalText(12).map { try JSONColumn.value([String: String].self, $0) } ?? [:],
+      after: try row.optionalText(13).map { try JSONColumn.value([PlanLink].self, $0) } ?? [],
+      policy: try row.optionalText(14).map { try JSONColumn.value(AlertPolicy.self, $0) },
+      buffer: try row.optionalText(20).map { try JSONColumn.value(PlanBuffer.self, $0) },
+      projection: try row.optionalText(18).map { try JSONColumn.value(Projection.self, $0) },
+      riskDate: day(row.optionalInt64(19)), wasRed: row.int64(23) != 0,
+      lastWord: row.optionalInt64(22).map(Instant.init(milliseconds:)),
+      evaluatedThrough: Instant(milliseconds: row.int64(15)),
+      nextCheck: row.optionalInt64(16).map(Instant.init(milliseconds:)), revision: row.int64(17))
   }
+
+  private static func day(_ number: Int64?) -> CivilDate? { number.map { CivilDate(dayNumber: Int32(clamping: $0)) } }
 
   static func values(_ milestone: Milestone) throws -> StatementArguments {
     [

@@ -15,6 +15,7 @@ enum Schema {
     migrator.registerMigration("005") { try $0.execute(sql: Migration005.sql) }
     migrator.registerMigration("006") { try $0.execute(sql: Migration006.sql) }
     migrator.registerMigration("007") { try $0.execute(sql: Migration007.sql) }
+    migrator.registerMigration("008") { try $0.execute(sql: Migration008.sql) }
     return migrator
   }
 

@@ -1,11 +1,10 @@
 import GRDB
 import MilepostCore
 
-/// A delivery that the courier may send, with all that it needs.
+/// A delivery that the courier may send, with its message.
 package struct LeasedDelivery: Sendable {
   package let delivery: Delivery
   package let body: String
-  package let endpoint: Endpoint
   /// When its alert was due, by the machine's clock, in which deliveries are made: as long before this one was made as
   /// the alert fired late.
   package let dueAt: Instant
@@ -25,8 +24,8 @@ extension StoreWriter {
   private static let heldMax = 4096
   private static let heldOfOne = 32...1024
 
-  /// Hands out at most `limit` deliveries whose time has come, the longest waiting of each active endpoint first, and of
-  /// each milestone only the oldest that waits. Every endpoint gets an equal share before any gets more, and none may
+  /// Hands out at most `limit` deliveries whose time has come: of each active endpoint first what was tried before, then
+  /// what is new, in the order in which it came to be; of each milestone only the oldest that waits. Every endpoint gets an equal share before any gets more, and none may
   /// hold more than its part of what is in the courier's hands, so a backlog for one starves none.
   ///
   /// An endpoint whose breaker is open gets one probe at a time. One with a limit gets what it may have; what is over it
@@ -59,21 +58,23 @@ extension StoreWriter {
     for endpoint: inout Endpoint, at now: Instant, limit: Int, heldMax: Int, messageID: () -> String
   ) throws -> [LeasedDelivery] {
     let id = endpoint.id
-    let held = reader.claims.count(endpointID: id) + effects.taken.count { $0.endpoint == id }
-    let limit = min(limit, heldMax - held)
+    let held = held(endpointID: id)
+    let limit = min(limit, heldMax - held.deliveries.count)
     guard limit > 0 else { return [] }
     switch endpoint.clearance(at: now) {
     case .none: return []
     case .all:
-      return try due(for: endpoint, at: now, limit: limit).map { take($0, for: endpoint) }
+      return try due(for: endpoint, held, at: now, limit: limit).map { take($0, for: endpoint) }
     case .probe:
-      guard held == 0, let probe = try probe(for: endpoint, at: now) else { return [] }
+      guard held.deliveries.isEmpty, let probe = try probe(for: endpoint, held) else { return [] }
       endpoint = try charge(endpoint, 1, at: now)
       if endpoint.throttle != nil { try noteTry(of: probe) }
       return [take(probe, for: endpoint, isProbe: true)]
     case .some(let allowed):
       let allowed = min(allowed, limit)
-      let waiting = try due(for: endpoint, at: now, limit: allowed + GroupMessage.alertsMax)
+      let waiting = try due(for: endpoint, held, at: now, limit: allowed + GroupMessage.alertsMax)
+      // What there is no room for yet was looked at and is not taken.
+      effects.floors[id] = held.floor
       guard !waiting.isEmpty else { return [] }
       let plan = FoldPlan(waiting, allowed: allowed, foldMax: GroupMessage.alertsMax, canFold: \.canFold)
       for single in plan.single { try noteTry(of: single) }
@@ -85,9 +86,9 @@ extension StoreWriter {
   }
 
   private func take(_ waiting: WaitingDelivery, for endpoint: Endpoint, isProbe: Bool = false) -> LeasedDelivery {
-    effects.taken.append((waiting.delivery.id, endpoint.id))
+    effects.taken[endpoint.id, default: []].append((waiting.delivery.id, waiting.delivery.milestoneID))
     return LeasedDelivery(
-      delivery: waiting.delivery, body: waiting.body, endpoint: endpoint, dueAt: waiting.dueAt, isProbe: isProbe)
+      delivery: waiting.delivery, body: waiting.body, dueAt: waiting.dueAt, isProbe: isProbe)
   }
 
   /// Keeps that it may arrive: after a crash it goes out under its own id again, and is folded into nothing else. What
@@ -117,9 +118,8 @@ extension StoreWriter {
         "UPDATE delivery SET state = 'folded', folded_into = ?, finished_at = ? WHERE id = ?",
         [group.id, now.milliseconds, entry.delivery.id])
     }
-    effects.taken.append((group.id, endpoint.id))
-    return LeasedDelivery(
-      delivery: group, body: message.body, endpoint: endpoint, dueAt: waiting.map(\.dueAt).min() ?? now)
+    effects.taken[endpoint.id, default: []].append((group.id, nil))
+    return LeasedDelivery(delivery: group, body: message.body, dueAt: waiting.map(\.dueAt).min() ?? now)
   }
 
   package func keep(throttle: Throttle?, endpointID: Int64) throws {
@@ -136,7 +136,7 @@ extension StoreWriter {
     try run(
       """
       UPDATE delivery SET next_attempt = min(created_at, ?)
-      WHERE state = 'pending' AND endpoint_id = ? AND attempts + uncounted > 0
+      WHERE \(HotSQL.isRetry) AND endpoint_id = ?
       """, [now.milliseconds, endpointID])
   }
 }
@@ -147,61 +147,93 @@ private struct WaitingDelivery {
   let body: String
   let dueAt: Instant
 
+  /// Out of a row whose number has been read.
+  init(_ id: Int64, _ row: HotStatement) {
+    delivery = Delivery(
+      id: id, messageID: row.text(1), endpointID: row.int64(2), alertID: row.optionalInt64(3),
+      milestoneID: row.optionalInt64(4), attempts: Int(row.int64(5)), nextAttempt: Instant(milliseconds: row.int64(6)),
+      createdAt: Instant(milliseconds: row.int64(7)), uncounted: Int(row.int64(8)))
+    body = row.text(9)
+    dueAt = delivery.createdAt.adding(milliseconds: -(row.optionalInt64(10) ?? 0))
+  }
+
   /// What was tried may have arrived: under another id it would be told twice.
   var canFold: Bool { delivery.alertID != nil && delivery.attempts == 0 && delivery.uncounted == 0 }
 }
 
 extension StoreWriter {
-  /// What is due and not in the courier's hands, the longest waiting first.
-  private func due(for endpoint: Endpoint, at now: Instant, limit: Int) throws -> [WaitingDelivery] {
-    var ids = try hot.statement(.waiting, on: db)
-    ids.bind(endpoint.id)
-    ids.bind(now.milliseconds)
-    defer { ids.end() }
-    return try pick(limit, for: endpoint) { try ids.next() ? ids.int64() : nil }
-  }
-
-  /// The oldest that was due once, whenever it is to be tried again.
-  private func probe(for endpoint: Endpoint, at now: Instant) throws -> WaitingDelivery? {
-    var ids = try reader.rows(
-      """
-      SELECT id FROM delivery WHERE state = 'pending' AND endpoint_id = ?
-        AND (next_attempt <= ? OR attempts + uncounted > 0)
-      ORDER BY next_attempt, id LIMIT ?
-      """, [endpoint.id, now.milliseconds, GroupMessage.alertsMax]
-    ) { $0[0] as Int64 }.makeIterator()
-    return try pick(1, for: endpoint) { ids.next() }.first
-  }
-
-  private func pick(
-    _ limit: Int, for endpoint: Endpoint, of next: () throws -> Int64?
-  ) throws -> [WaitingDelivery] {
-    let taken = Set(effects.taken.map(\.delivery))
-    let claimed = reader.claims.held(endpointID: endpoint.id)
-    let groups = try GroupOrder(endpointID: endpoint.id, in: reader)
-    var picked: [WaitingDelivery] = []
-    while picked.count < limit, let id = try next() {
-      guard !taken.contains(id), !claimed.contains(id), let oldest = try oldestOfItsMilestone(id, for: endpoint),
-        try groups?.allows(oldest.delivery, in: reader) ?? true
-      else { continue }
-      picked.append(oldest)
+  /// What the courier holds, were this transaction to stand as it is now.
+  private func held(endpointID: Int64) -> Claims.Held {
+    var held = reader.claims.held(endpointID: endpointID)
+    for claim in effects.released where claim.endpoint == endpointID {
+      held.release(claim.delivery, isUntried: claim.isUntried)
     }
-    return picked
+    for claim in effects.taken[endpointID] ?? [] { held.take(claim.delivery, of: claim.milestone) }
+    if let floor = effects.floors[endpointID] { held.floor = floor }
+    return held
   }
 
-  /// Nil while an older one of its milestone waits.
-  private func oldestOfItsMilestone(_ id: Int64, for endpoint: Endpoint) throws -> WaitingDelivery? {
+  /// What is due and not in the courier's hands: what was tried before and whose time has come, then what is new.
+  private func due(
+    for endpoint: Endpoint, _ held: Claims.Held, at now: Instant, limit: Int
+  ) throws -> [WaitingDelivery] {
+    var order = try DeliveryOrder(endpointID: endpoint.id, engaged: held.milestones, in: reader)
+    var due: [WaitingDelivery] = []
+    if order.hasRetries {
+      var tried = try hot.statement(.retries, on: db)
+      tried.bind(endpoint.id)
+      tried.bind(now.milliseconds)
+      defer { tried.end() }
+      while due.count < limit, try tried.next() {
+        if let waiting = try admitted(tried.int64(), held, &order) { due.append(waiting) }
+      }
+    }
+    try takeFresh(&due, upTo: limit, for: endpoint, held, &order)
+    return due
+  }
+
+  private func takeFresh(
+    _ due: inout [WaitingDelivery], upTo limit: Int, for endpoint: Endpoint, _ held: Claims.Held,
+    _ order: inout DeliveryOrder
+  ) throws {
+    var fresh = try hot.statement(.fresh, on: db)
+    fresh.bind(endpoint.id)
+    fresh.bind(held.floor)
+    defer { fresh.end() }
+    // What may not go yet, and all behind it, is looked at again.
+    var (floor, isFloorFixed) = (held.floor, false)
+    while due.count < limit, try fresh.next() {
+      let id = fresh.int64()
+      if !held.deliveries.contains(id) {
+        let waiting = WaitingDelivery(id, fresh)
+        if try order.admit(waiting.delivery) { due.append(waiting) } else { isFloorFixed = true }
+      }
+      if !isFloorFixed { floor = id }
+    }
+    effects.floors[endpoint.id] = floor
+  }
+
+  /// What was tried before or else the oldest, whenever it is to be tried again.
+  private func probe(for endpoint: Endpoint, _ held: Claims.Held) throws -> WaitingDelivery? {
+    var order = try DeliveryOrder(endpointID: endpoint.id, engaged: held.milestones, in: reader)
+    for line in HotSQL.lines {
+      let sql = "SELECT id FROM delivery WHERE \(line.of) AND endpoint_id = ? ORDER BY \(line.by) LIMIT ?"
+      for id in try reader.rows(sql, [endpoint.id, GroupMessage.alertsMax], { $0[0] as Int64 }) {
+        if let waiting = try admitted(id, held, &order) { return waiting }
+      }
+    }
+    return nil
+  }
+
+  private func admitted(
+    _ id: Int64, _ held: Claims.Held, _ order: inout DeliveryOrder
+  ) throws -> WaitingDelivery? {
+    guard !held.deliveries.contains(id) else { return nil }
     var row = try hot.statement(.waitingOne, on: db)
     row.bind(id)
     defer { row.end() }
     guard try row.next() else { return nil }
-    // Arguments are taken from left to right, as the columns stand.
-    let delivery = Delivery(
-      id: id, messageID: row.text(), endpointID: endpoint.id, alertID: row.optionalInt64(),
-      milestoneID: row.optionalInt64(), attempts: Int(row.int64()), nextAttempt: Instant(milliseconds: row.int64()),
-      createdAt: Instant(milliseconds: row.int64()), uncounted: Int(row.int64()))
-    let body = row.text()
-    return WaitingDelivery(
-      delivery: delivery, body: body, dueAt: delivery.createdAt.adding(milliseconds: -(row.optionalInt64() ?? 0)))
+    let waiting = WaitingDelivery(row.int64(), row)
+    return try order.admit(waiting.delivery) ? waiting : nil
   }
 }

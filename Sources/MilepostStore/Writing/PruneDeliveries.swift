@@ -19,11 +19,13 @@ extension StoreWriter {
         createdAt: row[2] as Int64, finishedAt: row[3] as Int64?
       )
     }
+    // The newest stays, so that no number is ever given twice.
+    let newest = try reader.value("SELECT max(id) FROM delivery") ?? id
     var (pruned, last) = (0, id)
     for row in rows {
       guard row.createdAt < cutoff.milliseconds else { return (pruned, nil) }
       last = row.id
-      guard row.isFinished, row.finishedAt ?? row.createdAt < cutoff.milliseconds else { continue }
+      guard row.id != newest, row.isFinished, row.finishedAt ?? row.createdAt < cutoff.milliseconds else { continue }
       // What it told for others is forgotten after them.
       let teller: Int64? = try reader.value("SELECT id FROM delivery WHERE folded_into = ? LIMIT 1", [row.id])
       guard teller == nil else { continue }

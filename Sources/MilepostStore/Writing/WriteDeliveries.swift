@@ -11,6 +11,10 @@ package struct Settlement: Sendable {
     case dead
     /// It was not tried and is as before.
     case released
+
+    var isUntried: Bool {
+      if case .released = self { true } else { false }
+    }
   }
 
   package var deliveryID: Int64
@@ -48,7 +52,7 @@ extension StoreWriter {
   package func settle(_ settlements: [Settlement], at now: Instant) throws {
     var delivered: [Int64: Int] = [:]
     for settlement in settlements {
-      effects.released.append((settlement.deliveryID, settlement.endpointID))
+      effects.released.append((settlement.deliveryID, settlement.endpointID, settlement.outcome.isUntried))
       if try settle(settlement, at: now) { delivered[settlement.endpointID, default: 0] += 1 }
     }
     for (endpointID, count) in delivered {
@@ -61,7 +65,9 @@ extension StoreWriter {
     let state: Delivery.State
     var next: Int64?
     switch settlement.outcome {
-    case .delivered: state = .delivered
+    case .delivered:
+      if try deliver(settlement, at: now) { return true }
+      state = .delivered
     case .dead: state = .dead
     case .released:
       try run(
@@ -73,7 +79,7 @@ extension StoreWriter {
       state = .pending
       next = at.milliseconds
     }
-    let counts = try run(.settle) { values in
+    try run(.settle) { values in
       values.bind(state.rawValue)
       values.bind(settlement.attempts)
       values.bind(next)
@@ -92,6 +98,21 @@ extension StoreWriter {
       values.bind(settlement.error)
       values.bind(settlement.responseHead)
     }
-    return counts > 0 && state == .delivered
+    return false
+  }
+
+  /// The try that delivered it is kept in the delivery's own row. False if it was not pending any more.
+  private func deliver(_ settlement: Settlement, at now: Instant) throws -> Bool {
+    try run(.deliver) { values in
+      values.bind(settlement.attempts)
+      values.bind(now.milliseconds)
+      values.bind(settlement.status)
+      values.bind(settlement.error)
+      values.bind(settlement.uncounted)
+      values.bind(settlement.startedAt.milliseconds)
+      values.bind(settlement.durationMs)
+      values.bind(settlement.responseHead)
+      values.bind(settlement.deliveryID)
+    } > 0
   }
 }

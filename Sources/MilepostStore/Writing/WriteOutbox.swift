@@ -83,7 +83,7 @@ extension StoreWriter {
   /// Returns how many.
   package func replay(endpointID: Int64, _ selection: ReplaySelection, at now: Instant) throws -> Int {
     var conditions = ["endpoint_id = ?"]
-    var arguments: StatementArguments = [now.milliseconds, endpointID]
+    var arguments: StatementArguments = [endpointID]
     if let messageID = selection.messageID {
       conditions.append("message_id = ?")
       arguments += [messageID]
@@ -98,11 +98,18 @@ extension StoreWriter {
     }
     let isOpen = selection.messageID != nil || selection.since != nil || selection.until != nil
     conditions.append(isOpen && !selection.isFailedOnly ? "state IN ('delivered', 'dead')" : "state = 'dead'")
+    let chosen = conditions.joined(separator: " AND ")
+    try run(
+      """
+      INSERT OR REPLACE INTO attempt (delivery_id, number, started_at, duration_ms, status, error, response_head)
+      SELECT id, attempts + uncounted, tried_at, took_ms, last_status, last_error, answer FROM delivery
+      WHERE tried_at IS NOT NULL AND \(chosen)
+      """, arguments)
     try run(
       """
       UPDATE delivery SET state = 'pending', uncounted = uncounted + attempts, attempts = 0, next_attempt = ?,
-        finished_at = NULL WHERE \(conditions.joined(separator: " AND "))
-      """, arguments)
+        finished_at = NULL, tried_at = NULL, took_ms = NULL, answer = NULL WHERE \(chosen)
+      """, [now.milliseconds] + arguments)
     return db.changesCount
   }
 }

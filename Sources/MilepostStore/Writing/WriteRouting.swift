@@ -46,7 +46,7 @@ extension StoreWriter {
       "SELECT id, endpoint_id FROM delivery WHERE alert_id = ? AND state = 'pending' AND attempts = 0", [alertID]
     ) { ($0[0], $0[1]) }
     var count = 0
-    for (id, endpointID) in ids where !reader.claims.held(endpointID: endpointID).contains(id) {
+    for (id, endpointID) in ids where !reader.claims.held(endpointID: endpointID).deliveries.contains(id) {
       try run(
         "UPDATE delivery SET state = 'withdrawn', finished_at = ?, last_error = 'silenced' WHERE id = ?",
         [now.milliseconds, id])

@@ -82,7 +82,8 @@ import Testing
           try writer.settle(
             claimed.deliveries.map { leased in
               Settlement(
-                deliveryID: leased.delivery.id, endpointID: leased.endpoint.id, attempts: 1, outcome: .delivered,
+                deliveryID: leased.delivery.id, endpointID: leased.delivery.endpointID, attempts: 1,
+                outcome: .delivered,
                 status: 204, error: nil, startedAt: now, durationMs: 1, responseHead: nil)
             }, at: now)
         }
@@ -100,10 +101,11 @@ import Testing
           folds += 1
           return "msg_fold_\(folds)"
         }
+        let names = Dictionary(uniqueKeysWithValues: endpoints.map { ($0.id, $0.name) })
         for leased in claimed.deliveries {
           let alerts =
             try leased.delivery.alertID.map { [$0] } ?? writer.reader.alertIDs(ofDelivery: leased.delivery.id)
-          messages.append(Message(endpoint: leased.endpoint.name, at: now, alerts: alerts))
+          messages.append(Message(endpoint: names[leased.delivery.endpointID] ?? "", at: now, alerts: alerts))
         }
         return claimed
       }
