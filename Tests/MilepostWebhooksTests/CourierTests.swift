@@ -93,6 +93,23 @@ import Testing
     try await alive.stop()
   }
 
+  @Test("What was delivered is recorded soon, also while nothing else ends and much waits")
+  func gathered() async throws {
+    let dead = try await Receiver { _, _ in .hang }
+    let alive = try await Receiver()
+    let harness = try CourierHarness { settings in
+      settings.concurrencyMax = 20
+      settings.totalTimeoutMs = 60_000
+    }
+    harness.send(CourierHarness.jobs(2000, to: dead.url, endpoint: 1))
+    _ = try await dead.requests(4)
+    harness.send(CourierHarness.jobs(3, to: alive.url, endpoint: 2, from: 2001))
+    try await harness.outbox.wait(seconds: 20) { state in state.results.count { $0.endpointID == 2 } == 3 }
+    await harness.courier.stop(within: 100)
+    try await dead.stop()
+    try await alive.stop()
+  }
+
   @Test("Results that cannot be recorded come again; nothing is sent twice and nothing forgotten")
   func brokenDisk() async throws {
     let receiver = try await Receiver { _, _ in .hang }

@@ -16,6 +16,8 @@ final class CourierLoop {
   private var line = FIFO<EndpointQueue>()
   private var underWay: [UnsafeMutableRawPointer: Transfer] = [:]
   private var signers: [SignerKey: Signer] = [:]
+  /// Jobs that wait, of all endpoints.
+  private var waitingCount = 0
   private var whenStopped: (@Sendable () -> Void)?
 
   init(
@@ -37,6 +39,7 @@ final class CourierLoop {
     outbox.onJobs = { [unowned self] in take($0) }
     outbox.onHalt = { [unowned self] in withdraw(endpointID: $0) }
     outbox.onIdle = { [unowned self] in endIfDone() }
+    outbox.isBusy = { [unowned self] in waitingCount > 2 * settings.concurrencyMax }
     transfers.start()
     outbox.wake()
   }
@@ -69,6 +72,7 @@ final class CourierLoop {
   private func giveBack(_ endpointID: Int64) {
     guard let endpoint = endpoints[endpointID] else { return }
     while let job = endpoint.waiting.popFirst() {
+      waitingCount -= 1
       outbox.record(.unbegun(job, .withdrawn, error: nil, at: clock()))
     }
     endpoint.isWithdrawn = true
@@ -84,6 +88,7 @@ final class CourierLoop {
       let endpoint = endpoint(of: job)
       endpoint.limit(to: job.concurrency)
       endpoint.waiting.append(job)
+      waitingCount += 1
       endpoint.isWithdrawn = false
       enterLine(endpoint)
     }
@@ -142,6 +147,7 @@ final class CourierLoop {
         continue
       }
       guard let job = endpoint.waiting.popFirst() else { continue }
+      waitingCount -= 1
       endpoint.underWay += 1
       started += 1
       begin(job, answer: nil)

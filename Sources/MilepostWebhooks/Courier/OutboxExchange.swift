@@ -7,6 +7,10 @@ import MilepostCore
 /// courier's queue.
 final class OutboxExchange {
   private static let retryAfterFailure = DispatchTimeInterval.seconds(1)
+  /// While there is enough to send, results are gathered for so long, up to so many: each exchange costs a sync of the
+  /// disk, and some looking around, however few it records.
+  private static let gathering = DispatchTimeInterval.milliseconds(5)
+  private static let gatheredMax = 512
 
   private let queue: DispatchQueue
   private let diskQueue = DispatchQueue(label: "milepost.outbox", qos: .userInitiated)
@@ -20,6 +24,10 @@ final class OutboxExchange {
   private var isFailing = false
   private var isWanted = false
   private var isStopped = false
+  private var isGathering = false
+  private var isGathered = false
+  /// Whether there is more to send than could be sent before the next exchange.
+  var isBusy: () -> Bool = { false }
   /// Jobs claimed at once, at most; 0: none any more.
   var limit = 0
   var onJobs: ([DeliveryJob]) -> Void = { _ in }
@@ -49,14 +57,29 @@ final class OutboxExchange {
 
   func exchangeIfUseful() {
     guard !isExchanging, !isFailing, !isStopped, !results.isEmpty || isWanted && limit > 0 else { return }
+    guard isWanted || isGathered || results.count >= OutboxExchange.gatheredMax || !isBusy() else { return gather() }
     isExchanging = true
     isWanted = false
+    isGathered = false
     let batch = results
     results = []
     let me = Confined(self, to: queue)
     diskQueue.async { [source, limit] in
       let outcome = Result { try source.exchange(results: batch, claiming: limit) }
       me.async { $0.exchanged(batch, outcome) }
+    }
+  }
+
+  private func gather() {
+    guard !isGathering else { return }
+    isGathering = true
+    let me = Confined(self, to: queue)
+    queue.asyncAfter(deadline: .now() + OutboxExchange.gathering) {
+      me.use { exchange in
+        exchange.isGathering = false
+        exchange.isGathered = true
+        exchange.exchangeIfUseful()
+      }
     }
   }
 
@@ -70,6 +93,7 @@ final class OutboxExchange {
     onJobs = { _ in }
     onHalt = { _ in }
     onIdle = {}
+    isBusy = { false }
   }
 
   private func exchanged(_ batch: [AttemptResult], _ outcome: Result<DeliveryBatch, any Error>) {
