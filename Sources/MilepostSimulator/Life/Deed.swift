@@ -79,7 +79,8 @@ enum Deed {
     case .setZone(let project, let zone): books.works[project]?.zone == zone
     case .pause(let name): books.doors[name]?.isPaused == true
     case .resume(let name): books.doors[name].map { !$0.isPaused && !$0.isDisabled } ?? false
-    case .acknowledge, .check: true
+    // An activity that was begun or ended the same day already.
+    case .acknowledge, .check, .startActivity, .finishActivity: true
     case .setWays(let way): way == nil && books.ways == nil
     default: false
     }

@@ -138,6 +138,8 @@ struct AlertBook {
   private var keys: Set<String> = []
   /// Of each milestone and due date the highest rank told so far.
   private var told: [String: Promise.Rank] = [:]
+  /// When it was last told that it is late: under another rhythm, set at that very moment, it need not be told again.
+  private var toldLateAt: [String: Int64] = [:]
   var lastID: Int64 = 0
 
   static func key(_ milestone: Int64, _ rule: String, _ occurrence: String) -> String {
@@ -158,14 +160,17 @@ struct AlertBook {
 
   func entry(_ id: Int64) -> Entry? { places[id].map { entries[$0] } }
 
-  mutating func noteRank(_ rank: Promise.Rank, milestone: Int64, due: CivilDate) {
+  mutating func noteRank(_ rank: Promise.Rank, milestone: Int64, due: CivilDate, firedAt: Int64) {
     let name = "\(milestone) \(due)"
     told[name] = max(told[name] ?? rank, rank)
+    if rank.urgency == 2 { toldLateAt[name] = max(toldLateAt[name] ?? firedAt, firedAt) }
   }
 
   /// Whether people were told of a call, by its own alert or by one that stands for it.
   func isTold(_ call: Promise.Call, milestone: Int64, due: CivilDate) -> Bool {
     if isKnown(milestone, call.rule, call.occurrence) { return true }
-    return told["\(milestone) \(due)"].map { $0 >= call.rank } ?? false
+    let name = "\(milestone) \(due)"
+    if call.rank.urgency == 2, let at = toldLateAt[name], at >= call.at { return true }
+    return told[name].map { $0 >= call.rank } ?? false
   }
 }

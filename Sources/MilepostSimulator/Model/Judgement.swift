@@ -53,7 +53,7 @@ extension Books {
     let ordinal = Int(entry.occurrence.split(separator: "#").last ?? "") ?? 0
     let lead = Int(entry.rule.dropFirst(5).dropLast()) ?? 0
     let rank = Promise.Rank(urgency: urgency, at: entry.scheduledAt, ordinal: urgency == 2 ? ordinal - 1 : -lead)
-    alerts.noteRank(rank, milestone: point.id, due: fitting.due)
+    alerts.noteRank(rank, milestone: point.id, due: fitting.due, firedAt: entry.firedAt)
   }
 
   /// After a look that succeeded at `now`: whatever was to be told by then has been told.
