@@ -64,12 +64,8 @@ extension Life {
     case .silence(let conditions, let hours): hush(conditions, hours)
     case .expire(let id): books.end(id, now: now, time: clock.time, isShaken: isShaken)
     case .setWays(let way): books.ways = way
-    case .pause(let name):
-      books.doors[name]?.isPaused = true
-      books.doors[name]?.isDisabled = false
-    case .resume(let name):
-      books.doors[name]?.isPaused = false
-      books.doors[name]?.isDisabled = false
+    case .pause(let name): books.doors[name]?.isPaused = true
+    case .resume(let name): books.doors[name]?.isPaused = false
     case .removeDoor(let name): books.doors[name]?.isRemoved = true
     case .addActivity(let project, let draft): activities[project, default: []].append(draft.key ?? "")
     case .expect, .startActivity, .progressActivity, .finishActivity: break

@@ -107,11 +107,16 @@ extension Life {
     guard let fresh = look({ try self.witness.ledger(from: self.books.ledger.count + 1) }) else { return }
     for entry in fresh {
       books.ledger.append(entry.hash)
-      if entry.action == "webhook.disable" {
+      // In the order in which it came to pass: one that is switched on may be switched off by its first answer.
+      switch entry.action {
+      case "webhook.disable":
         books.doors[entry.subject]?.isDisabled = true
         town.close(entry.subject)
-      } else if entry.action == "webhook.resume" {
+      case "webhook.pause": books.doors[entry.subject]?.isDisabled = false
+      case "webhook.resume":
+        books.doors[entry.subject]?.isDisabled = false
         town.reopen(entry.subject)
+      default: break
       }
     }
     names = look { try self.witness.endpointNames() } ?? names
