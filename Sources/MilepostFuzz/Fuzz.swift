@@ -84,7 +84,9 @@ struct Fuzz: ParsableCommand {
 
   #if LIBFUZZER
     /// The one that libFuzzer's callback, which takes no context, is to try.
-    private nonisolated(unsafe) static var chosen = Target.due  // Set once, before the only thread that reads it.
+    ///
+    /// `nonisolated(unsafe)` is safe: it is set once, before libFuzzer runs, which calls back on the same thread.
+    private nonisolated(unsafe) static var chosen = Target.due
 
     /// By what each input reaches: for builds with `-sanitize=fuzzer`.
     private func guide(_ target: Target) {

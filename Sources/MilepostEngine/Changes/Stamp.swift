@@ -25,15 +25,10 @@ package enum Stamp {
 
   package static func of(_ route: Route) throws -> Int64 { number([try LedgerText.of(route)]) }
 
-  /// FNV-1a over the parts, of which 48 bits are kept. Absent parts differ from empty ones.
+  /// 48 bits of a hash over the parts. Absent parts differ from empty ones.
   private static func number(_ parts: [String?]) -> Int64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    func mix(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    for part in parts {
-      mix(part == nil ? 0 : 1)
-      for byte in (part ?? "").utf8 { mix(byte) }
-      mix(0xFF)
-    }
-    return Int64(hash & 0xFFFF_FFFF_FFFF)
+    var hash = StableHash()
+    for part in parts { hash.add(part.map { "=" + $0 } ?? "") }
+    return Int64(hash.value & 0xFFFF_FFFF_FFFF)
   }
 }

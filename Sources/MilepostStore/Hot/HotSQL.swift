@@ -4,9 +4,9 @@ enum HotSQL: Int, CaseIterable {
     insertAttempt
 
   /// It waits and was never tried. Written as the index is, or SQLite does not take it.
-  static let isFresh = "state = 'pending' AND attempts + uncounted = 0"
+  static let isFresh = "delivery.state = 'pending' AND attempts + uncounted = 0"
   /// It waits and was tried before.
-  static let isRetry = "state = 'pending' AND attempts + uncounted > 0"
+  static let isRetry = "delivery.state = 'pending' AND attempts + uncounted > 0"
 
   /// A delivery with its message, and how late its alert came.
   private static let waiting = """
@@ -59,7 +59,7 @@ enum HotSQL: Int, CaseIterable {
     case .fresh:
       """
       SELECT \(HotSQL.waiting)
-      WHERE delivery.state = 'pending' AND attempts + uncounted = 0 AND endpoint_id = ? AND delivery.id > ?
+      WHERE \(HotSQL.isFresh) AND endpoint_id = ? AND delivery.id > ?
       ORDER BY delivery.id
       """
     case .waitingOne: "SELECT \(HotSQL.waiting) WHERE delivery.id = ?"
