@@ -26,33 +26,15 @@ struct PageText: MustacheCustomRenderable, MustacheTransformable, MustacheParent
   /// Safe to stand in a page as it is.
   private var said: String {
     if let language = TextLanguage.foreign(renderText, amongChinese: isAmongChinese) {
-      return "<span lang=\(language)>\(PageText.escaped(renderText))</span>"
+      return "<span lang=\(language)>\(HTMLPage.escaped(renderText))</span>"
     }
-    guard !isAmongChinese else { return PageText.escaped(renderText) }
+    guard !isAmongChinese else { return HTMLPage.escaped(renderText) }
     var (html, place) = ("", renderText.startIndex)
     for run in TextLanguage.chineseRuns(in: renderText) {
-      html += PageText.escaped(renderText[place..<run.lowerBound])
-      html += "<span lang=\(TextLanguage.chinese)>\(PageText.escaped(renderText[run]))</span>"
+      html += HTMLPage.escaped(renderText[place..<run.lowerBound])
+      html += "<span lang=\(TextLanguage.chinese)>\(HTMLPage.escaped(renderText[run]))</span>"
       place = run.upperBound
     }
-    return html + PageText.escaped(renderText[place...])
-  }
-
-  private static func escaped(_ text: some StringProtocol) -> String {
-    let isPlain = !text.utf8.contains { $0 == 0x26 || $0 == 0x3C || $0 == 0x3E || $0 == 0x22 || $0 == 0x27 }
-    if isPlain { return String(text) }
-    var html = ""
-    html.reserveCapacity(text.utf8.count)
-    for character in text.unicodeScalars {
-      switch character {
-      case "&": html += "&amp;"
-      case "<": html += "&lt;"
-      case ">": html += "&gt;"
-      case "\"": html += "&quot;"
-      case "'": html += "&#39;"
-      default: html.unicodeScalars.append(character)
-      }
-    }
-    return html
+    return html + HTMLPage.escaped(renderText[place...])
   }
 }
