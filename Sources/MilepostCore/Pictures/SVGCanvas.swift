@@ -95,8 +95,7 @@ struct SVGCanvas {
 
   static func escaped(_ text: String) -> String {
     let legal = text.unicodeScalars.filter { $0.value >= 0x20 }
-    return String(String.UnicodeScalarView(legal)).replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-      .replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
+    return Markup.escaped(String(String.UnicodeScalarView(legal)))
   }
 
   private static let fonts =

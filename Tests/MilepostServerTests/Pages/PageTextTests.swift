@@ -1,3 +1,4 @@
+import MilepostCore
 import Testing
 
 @testable import MilepostServer
@@ -10,6 +11,12 @@ import Testing
 
   private static func lang(_ text: String, isChinese: Bool) -> String {
     PageText(renderText: text, isAmongChinese: isChinese).transform("lang") as? String ?? "nothing"
+  }
+
+  @Test("A quote or a bracket that carries an accent is escaped as one that does not")
+  func accents() {
+    let text = "\"\u{301} <\u{301}b>\u{301} &\u{301} '\u{301}"
+    #expect(Markup.escaped(text) == "&quot;\u{301} &lt;\u{301}b&gt;\u{301} &amp;\u{301} &#39;\u{301}")
   }
 
   @Test("An element says what its whole text is in; dates and numbers are in no language")
