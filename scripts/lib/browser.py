@@ -1,10 +1,12 @@
 """A headless Chromium for tests and pictures of the pages, and axe-core to judge them with."""
 
+import contextlib
 import importlib.util
 import os
 
 SIZES = {"phone": (390, 844, 2), "desktop": (1440, 900, 1), "wall": (1920, 1080, 1)}
 DRIVER = "/usr/bin/chromedriver"
+NEXT_PAGE_SECONDS = 30
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -20,10 +22,24 @@ def chromium():
     return driver
 
 
+@contextlib.contextmanager
+def next_page(driver):
+    """What is done within leads to another page, which is there whole when this ends: a browser answers a click or a
+    key before it has begun to leave the page that it is on."""
+    # pylint: disable=import-outside-toplevel
+    from selenium.common.exceptions import WebDriverException
+    from selenium.webdriver.support.ui import WebDriverWait
+    driver.execute_script("window.isLeft = true")
+    yield
+    WebDriverWait(driver, NEXT_PAGE_SECONDS, poll_frequency=0.02, ignored_exceptions=[WebDriverException]).until(
+        lambda _: driver.execute_script("return !window.isLeft && document.readyState === 'complete'"), "another page")
+
+
 def sign_in(driver, url, token):
     driver.get(url + "/login")
     driver.find_element("name", "token").send_keys(token)
-    driver.find_element("css selector", "main button").click()
+    with next_page(driver):
+        driver.find_element("css selector", "main button").click()
 
 
 def prefer(driver, url, language, theme):

@@ -290,11 +290,13 @@ class InABrowser(Desk, unittest.TestCase):
             self.assertEqual(self.focused("id"), "date-a")
             label = self.driver.find_element("css selector", "label[for=date-a]").text
             self.assertIn({"en": "Until when", "zh": "处理到哪天"}[language], label)
-            self.press(str(datetime.date.today() + datetime.timedelta(days=9)), ENTER)
+            with browser.next_page(self.driver):
+                self.press(str(datetime.date.today() + datetime.timedelta(days=9)), ENTER)
             self.assertIn(question, self.driver.find_element("tag name", "h2").text)
             self.press(TAB)
             self.assertEqual(self.focused("tagName"), "BUTTON")
-            self.press(ENTER)
+            with browser.next_page(self.driver):
+                self.press(ENTER)
             self.assertIn(done, self.driver.find_element("css selector", "[role=status]").text)
         self.assertEqual([entry for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"], [])
 
@@ -309,7 +311,8 @@ class InABrowser(Desk, unittest.TestCase):
                 self.driver.execute_script("document.querySelectorAll('details')[arguments[0]].open = true", place)
                 self.assertEqual(browser.violations(self.driver, engine), [], f"{language}, {place}")
             self.driver.execute_script("document.querySelectorAll('details')[0].open = true")
-            self.driver.find_element("id", "date-a").send_keys("2020-01-01", ENTER)
+            with browser.next_page(self.driver):
+                self.driver.find_element("id", "date-a").send_keys("2020-01-01", ENTER)
             self.assertTrue(self.driver.find_element("css selector", "[role=alert]").text)
             self.assertEqual(browser.violations(self.driver, engine), [], "what was wrong")
 

@@ -85,7 +85,13 @@ class Pages(unittest.TestCase):
             lambda _: condition(), what)
 
     def follow(self, text):
-        self.driver.find_element(By.PARTIAL_LINK_TEXT, text).click()
+        with browser.next_page(self.driver):
+            self.driver.find_element(By.PARTIAL_LINK_TEXT, text).click()
+
+    def press(self, selector):
+        """Presses the button, and is on the page that it leads to."""
+        with browser.next_page(self.driver):
+            self.driver.find_element(By.CSS_SELECTOR, selector).click()
 
     def test_who_has_not_signed_in_is_asked_to_and_then_sees_what_was_wanted(self):
         self.driver.delete_all_cookies()
@@ -93,10 +99,10 @@ class Pages(unittest.TestCase):
         self.assertIn("/login", self.driver.current_url)
         field = self.driver.find_element(By.NAME, "token")
         field.send_keys("mp_wrong")
-        self.driver.find_element(By.CSS_SELECTOR, "main button").click()
+        self.press("main button")
         self.assertTrue(self.driver.find_element(By.CSS_SELECTOR, "[role=alert]").text)
         self.driver.find_element(By.NAME, "token").send_keys(self.token)
-        self.driver.find_element(By.CSS_SELECTOR, "main button").click()
+        self.press("main button")
         self.until("the calendar", lambda: "/calendar?month=2022-07" in self.driver.current_url)
         # A wrong token is answered with 401, of which the browser makes a line in its log.
         self.driver.get_log("browser")
@@ -116,7 +122,7 @@ class Pages(unittest.TestCase):
         self.assertIn("What this date rests on", self.text())
         self.driver.find_element(By.ID, "expect-date").send_keys("1 August")
         self.driver.find_element(By.ID, "expect-reason").send_keys("rain")
-        self.driver.find_element(By.CSS_SELECTOR, "form[action$='/expect'] button").click()
+        self.press("form[action$='/expect'] button")
         self.until("told", lambda: "The expected date is reported" in self.text())
         self.assertIn("2022-08-01", self.text())
         self.driver.switch_to.window(second)
@@ -124,17 +130,17 @@ class Pages(unittest.TestCase):
         self.driver.switch_to.window(first)
         self.open("/alerts?state=open")
         count = len(self.driver.find_elements(By.CSS_SELECTOR, "form[action$='/acknowledge']"))
-        self.driver.find_element(By.CSS_SELECTOR, "form[action$='/acknowledge'] button").click()
+        self.press("form[action$='/acknowledge'] button")
         self.until("acknowledged", lambda: "Acknowledged." in self.text())
         self.assertEqual(len(self.driver.find_elements(By.CSS_SELECTOR, "form[action$='/acknowledge']")), count - 1)
         self.open("/projects/market-roof/milestones/tight")
         self.driver.find_element(By.ID, "reach-date").send_keys("2030-01-01")
-        self.driver.find_element(By.CSS_SELECTOR, "form[action$='/reach'] button").click()
+        self.press("form[action$='/reach'] button")
         self.until("refused", lambda: "It was not done" in self.text())
         self.driver.get_log("browser")
         self.follow("Back")
         self.driver.find_element(By.ID, "reach-evidence").send_keys("note 12")
-        self.driver.find_element(By.CSS_SELECTOR, "form[action$='/reach'] button").click()
+        self.press("form[action$='/reach'] button")
         self.until("reached", lambda: "Reported as reached" in self.text())
         self.driver.switch_to.window(second)
         self.until("the other window hears of it", lambda: "note 12" in self.text())
@@ -151,7 +157,7 @@ class Pages(unittest.TestCase):
         self.follow("投入使用")
         self.driver.find_element(By.ID, "expect-date").send_keys("9月下旬")
         self.driver.find_element(By.ID, "expect-reason").send_keys("梅雨")
-        self.driver.find_element(By.CSS_SELECTOR, "form[action$='/expect'] button").click()
+        self.press("form[action$='/expect'] button")
         self.until("told", lambda: "已上报预计日期" in self.text())
         self.assertIn("2022-09-30", self.text())
 
