@@ -8,15 +8,22 @@ enum HotSQL: Int, CaseIterable {
   /// It waits and was tried before.
   static let isRetry = "delivery.state = 'pending' AND attempts + uncounted > 0"
 
+  // Where to look for them. Named, because SQLite takes an index over all of an endpoint's deliveries for as good a one,
+  // and would walk over whatever it was ever sent.
+  static let freshOnes = "delivery INDEXED BY delivery_fresh"
+  static let retryOnes = "delivery INDEXED BY delivery_retry"
+
   /// A delivery with its message, and how late its alert came.
   private static let waiting = """
     delivery.id, message_id, endpoint_id, alert_id, delivery.milestone_id, attempts, next_attempt, created_at, uncounted,
     coalesce(delivery.body, alert.body), fired_at - scheduled_at
-    FROM delivery LEFT JOIN alert ON alert.id = alert_id
     """
+  private static let withAlert = "LEFT JOIN alert ON alert.id = alert_id"
 
   /// The two lines in which deliveries wait, with the order of each.
-  static let lines = [(of: isRetry, by: "next_attempt, id"), (of: isFresh, by: "id")]
+  static let lines = [
+    (from: retryOnes, of: isRetry, by: "next_attempt, id"), (from: freshOnes, of: isFresh, by: "id"),
+  ]
 
   /// Rules that `supersede` can leave alone.
   static let exceptedMax = 4
@@ -53,16 +60,16 @@ enum HotSQL: Int, CaseIterable {
     // Out of the index alone: what the courier holds already is passed over without being read.
     case .retries:
       """
-      SELECT id FROM delivery WHERE \(HotSQL.isRetry) AND endpoint_id = ? AND next_attempt <= ?
+      SELECT id FROM \(HotSQL.retryOnes) WHERE \(HotSQL.isRetry) AND endpoint_id = ? AND next_attempt <= ?
       ORDER BY next_attempt, id
       """
     case .fresh:
       """
-      SELECT \(HotSQL.waiting)
+      SELECT \(HotSQL.waiting) FROM \(HotSQL.freshOnes) \(HotSQL.withAlert)
       WHERE \(HotSQL.isFresh) AND endpoint_id = ? AND delivery.id > ?
       ORDER BY delivery.id
       """
-    case .waitingOne: "SELECT \(HotSQL.waiting) WHERE delivery.id = ?"
+    case .waitingOne: "SELECT \(HotSQL.waiting) FROM delivery \(HotSQL.withAlert) WHERE delivery.id = ?"
     case .deliver:
       """
       UPDATE delivery SET state = 'delivered', attempts = ?, finished_at = ?, last_status = ?, last_error = ?,

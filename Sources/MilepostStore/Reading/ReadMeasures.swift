@@ -30,15 +30,18 @@ extension StoreReader {
     let pending = try rows(
       """
       SELECT endpoint_id, sum(n), min(oldest) FROM (
-        SELECT endpoint_id, count(*) AS n, min(id) AS oldest FROM delivery WHERE \(HotSQL.isFresh) GROUP BY endpoint_id
+        SELECT endpoint_id, count(*) AS n, min(id) AS oldest FROM \(HotSQL.freshOnes)
+        WHERE \(HotSQL.isFresh) GROUP BY endpoint_id
         UNION ALL
-        SELECT endpoint_id, count(*), min(id) FROM delivery WHERE \(HotSQL.isRetry) GROUP BY endpoint_id)
+        SELECT endpoint_id, count(*), min(id) FROM \(HotSQL.retryOnes) WHERE \(HotSQL.isRetry) GROUP BY endpoint_id)
       GROUP BY endpoint_id
       """
     ) { ($0[0] as Int64, (count: $0[1] as Int, oldest: $0[2] as Int64)) }
-    let dead = try rows("SELECT endpoint_id, count(*) FROM delivery WHERE state = 'dead' GROUP BY endpoint_id") {
-      ($0[0] as Int64, $0[1] as Int)
-    }
+    let dead = try rows(
+      """
+      SELECT endpoint_id, count(*) FROM delivery INDEXED BY delivery_dead WHERE state = 'dead' GROUP BY endpoint_id
+      """
+    ) { ($0[0] as Int64, $0[1] as Int) }
     let waiting = Dictionary(uniqueKeysWithValues: pending)
     let givenUp = Dictionary(uniqueKeysWithValues: dead)
     return try rows("SELECT id, name, state, delivered, breaker FROM endpoint WHERE removed = 0 ORDER BY name") { row in
@@ -61,8 +64,8 @@ extension StoreReader {
       try HotSQL.lines.compactMap { line -> Int64? in
         try value(
           """
-          SELECT next_attempt FROM delivery WHERE \(line.of) AND endpoint_id = ? AND NOT EXISTS (
-            SELECT 1 FROM delivery o WHERE o.state = 'pending' AND o.attempts + o.uncounted > 0
+          SELECT next_attempt FROM \(line.from) WHERE \(line.of) AND endpoint_id = ? AND NOT EXISTS (
+            SELECT 1 FROM delivery o INDEXED BY delivery_retry_order WHERE o.state = 'pending' AND o.attempts + o.uncounted > 0
               AND o.endpoint_id = delivery.endpoint_id AND o.milestone_id = delivery.milestone_id
               AND o.id < delivery.id)
           ORDER BY \(line.by) LIMIT 1

@@ -120,7 +120,9 @@ extension StoreReader {
     (
       try pendingCount(endpointID: endpointID),
       try value("SELECT delivered FROM endpoint WHERE id = ?", [endpointID]) ?? 0,
-      try value("SELECT count(*) FROM delivery WHERE state = 'dead' AND endpoint_id = ?", [endpointID]) ?? 0
+      try value(
+        "SELECT count(*) FROM delivery INDEXED BY delivery_dead WHERE state = 'dead' AND endpoint_id = ?", [endpointID])
+        ?? 0
     )
   }
 
@@ -134,17 +136,21 @@ extension StoreReader {
     case .all, .some, .probe:
       // What is new and was not handed out waits for something that will be heard of, not for a time.
       return try waiting(
-        "SELECT min(next_attempt) FROM delivery WHERE \(HotSQL.isRetry) AND endpoint_id = ? AND next_attempt > ?",
+        """
+        SELECT min(next_attempt) FROM \(HotSQL.retryOnes)
+        WHERE \(HotSQL.isRetry) AND endpoint_id = ? AND next_attempt > ?
+        """,
         [endpoint.id, now.milliseconds])
     case .none(nil): return nil
     case .none(let until?):
       let isNew: Int64? = try value(
-        "SELECT 1 FROM delivery WHERE \(HotSQL.isFresh) AND endpoint_id = ? LIMIT 1", [endpoint.id])
+        "SELECT 1 FROM \(HotSQL.freshOnes) WHERE \(HotSQL.isFresh) AND endpoint_id = ? LIMIT 1", [endpoint.id])
       let first =
         try isNew != nil
         ? now
         : waiting(
-          "SELECT min(next_attempt) FROM delivery WHERE \(HotSQL.isRetry) AND endpoint_id = ?", [endpoint.id])
+          "SELECT min(next_attempt) FROM \(HotSQL.retryOnes) WHERE \(HotSQL.isRetry) AND endpoint_id = ?",
+          [endpoint.id])
       // A probe does not wait for the time of what it takes along.
       return first.map { endpoint.breaker?.isOpen ?? false ? until : max(until, $0) }
     }
@@ -157,8 +163,9 @@ extension StoreReader {
   /// Nil: of all.
   private func pendingCount(endpointID: Int64?) throws -> Int {
     let place = endpointID == nil ? "" : " AND endpoint_id = ?"
-    return try [HotSQL.isFresh, HotSQL.isRetry].reduce(0) { sum, line in
-      try sum + (value("SELECT count(*) FROM delivery WHERE \(line)\(place)", endpointID.map { [$0] } ?? []) ?? 0)
+    return try HotSQL.lines.reduce(0) { sum, line in
+      let sql = "SELECT count(*) FROM \(line.from) WHERE \(line.of)\(place)"
+      return try sum + (value(sql, endpointID.map { [$0] } ?? []) ?? 0)
     }
   }
 

@@ -135,7 +135,7 @@ extension StoreWriter {
   package func hasten(endpointID: Int64, at now: Instant) throws {
     try run(
       """
-      UPDATE delivery SET next_attempt = min(created_at, ?)
+      UPDATE \(HotSQL.retryOnes) SET next_attempt = min(created_at, ?)
       WHERE \(HotSQL.isRetry) AND endpoint_id = ?
       """, [now.milliseconds, endpointID])
   }
@@ -217,7 +217,7 @@ extension StoreWriter {
   private func probe(for endpoint: Endpoint, _ held: Claims.Held) throws -> WaitingDelivery? {
     var order = try DeliveryOrder(endpointID: endpoint.id, engaged: held.milestones, in: reader)
     for line in HotSQL.lines {
-      let sql = "SELECT id FROM delivery WHERE \(line.of) AND endpoint_id = ? ORDER BY \(line.by) LIMIT ?"
+      let sql = "SELECT id FROM \(line.from) WHERE \(line.of) AND endpoint_id = ? ORDER BY \(line.by) LIMIT ?"
       for id in try reader.rows(sql, [endpoint.id, GroupMessage.alertsMax], { $0[0] as Int64 }) {
         if let waiting = try admitted(id, held, &order) { return waiting }
       }

@@ -21,8 +21,8 @@ struct DeliveryOrder {
     self.reader = reader
     self.engaged = engaged
     hasRetries =
-      try reader.value("SELECT 1 FROM delivery WHERE \(HotSQL.isRetry) AND endpoint_id = ? LIMIT 1", [endpointID])
-      ?? false
+      try reader.value(
+        "SELECT 1 FROM \(HotSQL.retryOnes) WHERE \(HotSQL.isRetry) AND endpoint_id = ? LIMIT 1", [endpointID]) ?? false
     groups = try GroupPlaces(endpointID: endpointID, in: reader)
   }
 
@@ -46,8 +46,10 @@ struct DeliveryOrder {
 
   private func isRetryWaiting(of milestoneID: Int64, before place: Int64) throws -> Bool {
     try reader.value(
-      "SELECT 1 FROM delivery WHERE \(HotSQL.isRetry) AND endpoint_id = ? AND milestone_id = ? AND id < ? LIMIT 1",
-      [endpointID, milestoneID, place]) ?? false
+      """
+      SELECT 1 FROM delivery INDEXED BY delivery_retry_order
+      WHERE \(HotSQL.isRetry) AND endpoint_id = ? AND milestone_id = ? AND id < ? LIMIT 1
+      """, [endpointID, milestoneID, place]) ?? false
   }
 }
 
@@ -61,12 +63,15 @@ private struct GroupPlaces {
 
   init(endpointID: Int64, in reader: StoreReader) throws {
     let waits: Int64? = try reader.value(
-      "SELECT id FROM delivery WHERE state = 'pending' AND alert_id IS NULL AND endpoint_id = ? LIMIT 1", [endpointID])
+      """
+      SELECT id FROM delivery INDEXED BY delivery_groups
+      WHERE state = 'pending' AND alert_id IS NULL AND endpoint_id = ? LIMIT 1
+      """, [endpointID])
     guard waits != nil else { return }
     let rows = try reader.rows(
       """
       SELECT a.milestone_id, g.id, min(coalesce(o.id, g.id))
-      FROM delivery g JOIN delivery_alert x ON x.delivery_id = g.id JOIN alert a ON a.id = x.alert_id
+      FROM delivery g INDEXED BY delivery_groups JOIN delivery_alert x ON x.delivery_id = g.id JOIN alert a ON a.id = x.alert_id
       LEFT JOIN delivery o ON o.folded_into = g.id AND o.alert_id = x.alert_id
       WHERE g.state = 'pending' AND g.alert_id IS NULL AND g.endpoint_id = ? AND a.milestone_id IS NOT NULL
       GROUP BY a.milestone_id, g.id
