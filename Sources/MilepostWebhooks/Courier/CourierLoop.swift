@@ -162,13 +162,11 @@ final class CourierLoop {
     guard signer != nil || !job.isSigned else {
       return close(.unbegun(job, .dead, error: "signing secret not usable", at: now), answer)
     }
-    guard let easy = handles.take(isMail: job.format == .email) else { return postpone(job, answer, now) }
-    let transfer = Transfer(job, on: easy, signer: signer, at: now, settings: settings, policy: policy, answer: answer)
-    guard let transfer else {
-      handles.drop(easy)
-      return postpone(job, answer, now)
-    }
-    underWay[easy] = transfer
+    guard let handle = handles.take(isMail: job.format == .email),
+      let transfer = Transfer(
+        job, on: handle, signer: signer, at: now, settings: settings, policy: policy, answer: answer)
+    else { return postpone(job, answer, now) }
+    underWay[transfer.easy] = transfer
     if !transfers.add(transfer) {
       end(transfer)
       postpone(job, answer, now)
@@ -188,8 +186,7 @@ final class CourierLoop {
 
   private func end(_ transfer: Transfer) {
     underWay[transfer.easy] = nil
-    transfer.finish()
-    if transfer.isPlain { handles.give(back: transfer.easy) } else { handles.drop(transfer.easy) }
+    if transfer.isPlain { handles.give(back: transfer.handle) }
   }
 
   private func close(_ result: AttemptResult, _ answer: (@Sendable (AttemptResult) -> Void)?) {

@@ -2,39 +2,30 @@ import CCurl
 
 /// Handles of libcurl's, set up once with what every request has in common, and used again. Belongs to one queue.
 final class EasyHandles {
-  private var idle: [UnsafeMutableRawPointer] = []
+  private var idle: [EasyHandle] = []
   private var authorities: String?
 
   init(authorities: String?) {
     self.authorities = authorities
   }
 
-  deinit { empty() }
-
   /// From now on, certificates are checked against these authorities.
   func use(authorities: String?) {
     guard authorities != self.authorities else { return }
     self.authorities = authorities
-    empty()
-  }
-
-  /// One for mail is made for it alone.
-  func take(isMail: Bool = false) -> UnsafeMutableRawPointer? {
-    isMail ? make(isMail: true) : idle.popLast() ?? make(isMail: false)
-  }
-
-  /// Ends one that was set up for an endpoint of its own kind; connections stay with the loop.
-  func drop(_ easy: UnsafeMutableRawPointer) { curl_easy_cleanup(easy) }
-
-  func give(back easy: UnsafeMutableRawPointer) { idle.append(easy) }
-
-  private func empty() {
-    for easy in idle { curl_easy_cleanup(easy) }
     idle = []
   }
 
-  private func make(isMail: Bool) -> UnsafeMutableRawPointer? {
+  /// One for mail is made for it alone. What is not given back ends with its request.
+  func take(isMail: Bool = false) -> EasyHandle? {
+    isMail ? make(isMail: true) : idle.popLast() ?? make(isMail: false)
+  }
+
+  func give(back handle: EasyHandle) { idle.append(handle) }
+
+  private func make(isMail: Bool) -> EasyHandle? {
     guard let easy = curl_easy_init() else { return nil }
+    let handle = EasyHandle(easy)
     let numbers: [(CURLoption, Int)] = [
       (isMail ? CURLOPT_UPLOAD : CURLOPT_POST, 1), (CURLOPT_NOSIGNAL, 1), (CURLOPT_FOLLOWLOCATION, 0),
       (CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1)), (CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2)),
@@ -53,10 +44,6 @@ final class EasyHandles {
       && texts.allSatisfy { milepost_easy_set_text(easy, $0, $1) == CURLE_OK }
       // With both a file and a folder of authorities, libcurl reads them anew for each connection.
       && milepost_easy_set_pointer(easy, CURLOPT_CAPATH, nil) == CURLE_OK
-    guard isSet else {
-      curl_easy_cleanup(easy)
-      return nil
-    }
-    return easy
+    return isSet ? handle : nil
   }
 }

@@ -3,24 +3,23 @@ import Foundation
 import Glibc
 import MilepostCore
 
-/// One request at a time on a handle of libcurl's, which serves for the next when it is done. Belongs to one queue.
+/// One request, on a handle of libcurl's that serves for the next when it is done. Belongs to one queue.
 final class Transfer {
   /// Bytes of the receiver's answer that are kept for people to read.
   static let headBytesMax = 1024
   /// Bytes of it that are read for the receiver's own error codes, where it has any.
   static let answerBytesMax = 65_536
 
-  let easy: UnsafeMutableRawPointer
-  private(set) var job: DeliveryJob
-  private(set) var startedAt: Instant
+  let handle: EasyHandle
+  let job: DeliveryJob
+  let startedAt: Instant
   /// Who wants to know, when it is not the outbox.
   let answer: (@Sendable (AttemptResult) -> Void)?
-  private let headers = RequestHeaders()
-  private var policy: NetworkPolicy
-  private var responseBytesMax: Int
+  private let policy: NetworkPolicy
+  private let responseBytesMax: Int
   private var received = 0
   private var answered: [UInt8] = []
-  private var answerBytesMax: Int
+  private let answerBytesMax: Int
   /// Its handle serves any endpoint's next request.
   let isPlain: Bool
   let mail: MailTransfer?
@@ -29,11 +28,11 @@ final class Transfer {
 
   /// Sets up the request; nothing is sent yet. Nil when libcurl has no memory left.
   init?(
-    _ job: DeliveryJob, on easy: UnsafeMutableRawPointer, signer: Signer?, at now: Instant,
+    _ job: DeliveryJob, on handle: EasyHandle, signer: Signer?, at now: Instant,
     settings: CourierSettings, policy: NetworkPolicy, answer: (@Sendable (AttemptResult) -> Void)?
   ) {
     self.job = job
-    self.easy = easy
+    self.handle = handle
     self.policy = policy
     self.answer = answer
     startedAt = now
@@ -46,6 +45,8 @@ final class Transfer {
       job.options.map({ setOptions($0.value) }) ?? true
     else { return nil }
   }
+
+  var easy: UnsafeMutableRawPointer { handle.pointer }
 
   /// Whether the answer was longer than is read.
   var isCutOff: Bool { received > responseBytesMax }
@@ -62,25 +63,23 @@ final class Transfer {
   /// What is read for error codes.
   var answer64K: String { String(decoding: answered, as: UTF8.self) }
 
-  /// Lets go of what the request held; the handle may serve another.
-  func finish() {
-    milepost_easy_set_pointer(easy, CURLOPT_HTTPHEADER, nil)
-    milepost_easy_set_pointer(easy, CURLOPT_PRIVATE, nil)
-  }
-
   private func setContent(_ message: OutgoingMessage, signer: Signer?) -> Bool {
-    guard milepost_easy_set_text(easy, CURLOPT_URL, message.url) == CURLE_OK else { return false }
+    guard handle.set(url: message.url) else { return false }
     if let mail { return mail.set(on: easy, job.options?.value) }
-    guard setHeaders(message, signer: signer) else { return false }
+    addHeaders(message, signer: signer)
+    let text = handle.text.complete(body: message.body)
+    guard milepost_easy_set_pointer(easy, CURLOPT_HTTPHEADER, text.headers) == CURLE_OK else { return false }
     guard !job.isPing || !message.body.isEmpty else {
       return milepost_easy_set_long(easy, CURLOPT_HTTPGET, 1) == CURLE_OK
     }
     return milepost_easy_set_long(easy, CURLOPT_POSTFIELDSIZE, message.body.utf8.count) == CURLE_OK
-      && milepost_easy_set_text(easy, CURLOPT_COPYPOSTFIELDS, message.body) == CURLE_OK
+      && milepost_easy_set_pointer(easy, CURLOPT_POSTFIELDS, text.body) == CURLE_OK
       && (message.method == "POST" || milepost_easy_set_text(easy, CURLOPT_CUSTOMREQUEST, message.method) == CURLE_OK)
   }
 
-  private func setHeaders(_ message: OutgoingMessage, signer: Signer?) -> Bool {
+  private func addHeaders(_ message: OutgoingMessage, signer: Signer?) {
+    let headers = handle.text
+    headers.clear()
     // Without this, libcurl waits a second for leave to send a long body.
     headers.add("Expect:")
     for line in message.headers { headers.add(line) }
@@ -91,14 +90,12 @@ final class Transfer {
       headers.add("webhook-signature", signer.value(id: job.messageID, body: message.body, at: startedAt))
     }
     for line in job.options?.value.headerLines ?? [] { headers.add(line) }
-    return milepost_easy_set_pointer(easy, CURLOPT_HTTPHEADER, headers.list()) == CURLE_OK
   }
 
   private func setTimes(_ settings: CourierSettings) -> Bool {
     let total = job.options?.value.timeoutMs ?? settings.totalTimeoutMs
-    return milepost_easy_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, min(settings.connectTimeoutMs, total)) == CURLE_OK
-      && milepost_easy_set_long(easy, CURLOPT_TIMEOUT_MS, total) == CURLE_OK
-      && milepost_easy_set_text(easy, CURLOPT_USERAGENT, settings.userAgent) == CURLE_OK
+    return handle.set(connectMs: min(settings.connectTimeoutMs, total), totalMs: total)
+      && handle.set(userAgent: settings.userAgent)
   }
 
   /// How the connection is made. The files are read by libcurl when it is.
