@@ -165,7 +165,7 @@ extension MSPDISample {
       MSPDISample.text(),
       MSPDISample.text(
         tasks: MSPDISample.task(
-          1, "甲 &lt;&amp;&gt; “乙”", "PT12H0M0S", level: 1,
+          1, "甲 &lt;\u{301}&amp;&gt;\u{338} “乙”", "PT12H0M0S", level: 1,
           "<ActualStart>2026-02-09T08:00:00</ActualStart>"
             + "<RemainingDuration>PT6H30M0S</RemainingDuration>")
           + MSPDISample.task(

@@ -75,24 +75,3 @@ package struct LedgerFeed: Sendable {
     "alert.acknowledge": "确认提醒", "calendar.set": "设置日历", "feed.add": "新增订阅", "feed.revoke": "撤销订阅",
   ]
 }
-
-enum XMLText {
-  /// Characters that XML 1.0 does not know become spaces.
-  static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      case "\t", "\n", "\r": escaped += " "
-      case _ where scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) || scalar.value & 0xFFFE == 0xFFFE:
-        escaped += " "
-      default: escaped.unicodeScalars.append(scalar)
-      }
-    }
-    return escaped
-  }
-}

@@ -156,13 +156,7 @@ package struct MSPDIWriter {
   }
 
   private mutating func add(_ name: String, _ value: String) {
-    lines.append("<\(name)>\(MSPDIWriter.escaped(value))</\(name)>")
-  }
-
-  private static func escaped(_ text: String) -> String {
-    let legal = text.unicodeScalars.filter { $0.value >= 0x20 || $0.value == 9 || $0.value == 10 }
-    return String(String.UnicodeScalarView(legal)).replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-      .replacing(">", with: "&gt;")
+    lines.append("<\(name)>\(XMLText.escaped(value, keepingLines: true))</\(name)>")
   }
 
   private static func moment(_ minute: CivilMinute) -> String { "\(minute):00" }
