@@ -60,12 +60,15 @@ public struct UpcomingView: Codable, Equatable, Sendable {
   public var repeats: Int64?
   /// Who has that in hand; missing when it is snoozed.
   public var inHandOf: String?
+  /// The level that will be told of an open alert that nobody takes in hand, from 1; missing for an alert that fires.
+  public var level: Int?
 
   public init(
     at: String, atLocal: String, project: String, milestone: String, milestoneName: String, type: String,
     rule: String, webhooks: [String], outLocal: String? = nil, silencedBy: Int64? = nil, repeats: Int64? = nil,
-    inHandOf: String? = nil
+    inHandOf: String? = nil, level: Int? = nil
   ) {
+    self.level = level
     self.repeats = repeats
     self.inHandOf = inHandOf
     self.outLocal = outLocal

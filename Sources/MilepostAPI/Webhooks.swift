@@ -169,6 +169,14 @@ public struct WebhookTestView: Codable, Equatable, Sendable {
   }
 }
 
+/// A receiver's status in words.
+public enum AnswerStatus {
+  /// What a mail server answers to what it has taken (RFC 5321); HTTP has no such status.
+  private static let mailTaken = 250
+
+  public static func text(_ status: Int) -> String { status == mailTaken ? "SMTP \(status)" : "HTTP \(status)" }
+}
+
 public struct DeliveryView: Codable, Equatable, Sendable {
   /// `webhook-id`: the same on every try.
   public var id: String

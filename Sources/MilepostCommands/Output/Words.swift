@@ -97,8 +97,9 @@ struct Words {
   /// What came of a try. An error that is only the status, or begins with it, says the status as well.
   static func outcome(_ status: Int?, _ error: String?) -> String {
     guard let status else { return error ?? "" }
-    guard let error else { return "HTTP \(status)" }
-    return error == "HTTP \(status)" || error.hasPrefix("\(status) ") ? error : "HTTP \(status): \(error)"
+    let text = AnswerStatus.text(status)
+    guard let error else { return text }
+    return error == text || error.hasPrefix("\(status) ") ? error : "\(text): \(error)"
   }
 
   /// The moment by the reader's own clock; a form that is not known is shown as it came.

@@ -52,6 +52,11 @@ struct NextCommand: ServiceCommand {
       item.outLocal.map { Phrase("\(names) at \($0)", "\(names)（\($0)）").text(words.language) } ?? names)
   }
 
+  private static func rule(_ item: UpcomingView) -> Phrase {
+    guard let level = item.level else { return Phrase(item.rule, item.rule) }
+    return Phrase("\(item.rule), level \(level)", "\(item.rule)，第 \(level) 级上报")
+  }
+
   private static func table(_ upcoming: [UpcomingView], words: Words) -> Table {
     var table = Table([
       Table.Column(Phrase("WHEN", "时间")),
@@ -65,7 +70,7 @@ struct NextCommand: ServiceCommand {
       let nobody = Table.Cell(Phrase("nobody", "无人").text(words.language), .bad)
       table.add(
         Table.Cell(item.atLocal), Table.Cell(words.event(item.type)), Table.Cell("\(item.project)/\(item.milestone)"),
-        Table.Cell(item.milestoneName), Table.Cell(item.rule),
+        Table.Cell(item.milestoneName), Table.Cell(rule(item).text(words.language)),
         item.webhooks.isEmpty ? nobody : audience(item, words))
     }
     return table

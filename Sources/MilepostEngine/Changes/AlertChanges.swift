@@ -2,6 +2,9 @@ import MilepostCore
 import MilepostStore
 
 extension Engine {
+  /// For so long at most an alert is in somebody's hands, or put off, before it is told again.
+  package static let restDaysMax = 366
+
   /// Says that somebody has it in hand: for good, or until a date, when it is told again if it still stands.
   ///
   /// - Parameters:
@@ -25,8 +28,6 @@ extension Engine {
 }
 
 extension UnitOfWork {
-  private static let restDaysMax: Int64 = 366
-
   func acknowledge(alert id: Int64, until: String?, reason: String?) throws -> Alert {
     let before = try standingAlert(id, en: "there is nothing to acknowledge", zh: "无需确认")
     if before.state == .acknowledged, until == nil, reason == nil { return before }
@@ -97,10 +98,10 @@ extension UnitOfWork {
     } else {
       end = try moment(text, endOfDay: false, about: about(alert), place: "until")
     }
-    guard end > now, end.since(now) <= UnitOfWork.restDaysMax * 86_400_000 else {
+    guard end > now, end.since(now) <= Int64(Engine.restDaysMax) * 86_400_000 else {
       throw Refusal(
-        .invalidValue, en: "“\(DraftRules.shown(text))” must lie ahead, within \(UnitOfWork.restDaysMax) days.",
-        zh: "“\(DraftRules.shown(text))”须在今后 \(UnitOfWork.restDaysMax) 天之内。", place: "until")
+        .invalidValue, en: "“\(DraftRules.shown(text))” must lie ahead, within \(Engine.restDaysMax) days.",
+        zh: "“\(DraftRules.shown(text))”须在今后 \(Engine.restDaysMax) 天之内。", place: "until")
     }
     return end
   }

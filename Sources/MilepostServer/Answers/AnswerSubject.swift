@@ -90,6 +90,12 @@ struct AnswerSubject: Sendable {
         .dateOutOfRange, en: "\(day) is no later than today (\(today)); name the day on which it is told again.",
         zh: "\(day)不晚于今天（\(today)）；请填写届时再提醒的日期。", place: "date")
     }
+    let last = today.adding(days: Engine.restDaysMax - 1)
+    guard day <= last else {
+      throw Refusal(
+        .dateOutOfRange, en: "\(day) is too far off; name a day up to \(last), on which it is told again.",
+        zh: "\(day)太远；请填写不晚于\(last)、届时再提醒的日期。", place: "date")
+    }
     return day
   }
 }

@@ -79,8 +79,9 @@ extension API {
     return try .json(Page(rest, limit: limit, cursor: cursor) { UpcomingView($0, from: standpoint) })
   }
 
-  /// A milestone has one alert at a moment.
+  /// A milestone has one alert at a moment, and a route each level once.
   private func cursor(_ upcoming: Upcoming) -> String {
-    "\(upcoming.at.milliseconds):\(upcoming.project.key):\(upcoming.milestone.key)"
+    let step = upcoming.escalation.map { ":\($0.level):\($0.route)" } ?? ""
+    return "\(upcoming.at.milliseconds):\(upcoming.project.key):\(upcoming.milestone.key)\(step)"
   }
 }

@@ -39,6 +39,7 @@ extension UpcomingView {
       project: upcoming.project.key, milestone: upcoming.milestone.key, milestoneName: upcoming.milestone.name,
       type: upcoming.type, rule: upcoming.rule, webhooks: upcoming.endpoints,
       outLocal: upcoming.outAt > upcoming.at ? standpoint.local(upcoming.outAt, in: upcoming.project) : nil,
-      silencedBy: upcoming.silencedBy, repeats: upcoming.resting?.id, inHandOf: upcoming.resting?.acknowledgedBy)
+      silencedBy: upcoming.silencedBy, repeats: upcoming.resting?.id, inHandOf: upcoming.resting?.acknowledgedBy,
+      level: upcoming.escalation?.level)
   }
 }

@@ -163,6 +163,9 @@ struct RoutingHarness {
     for day in 26...27 { try await harness.advance("2022-05-\(day)") }
     #expect(try harness.sent() == ["office due", "office overdue"])
     // Friday 27 May. The alert of the day before has stood since the 26th: two working days on is Monday the 30th.
+    let coming = try harness.engine.upcoming(days: 5).filter { $0.escalation != nil }
+    #expect(coming.count == 1 && coming[0].escalation?.level == 1 && coming[0].endpoints == ["boss"])
+    #expect(coming[0].at == (try EngineHarness.moment("2022-05-30")))
     try await harness.base.restart()
     try await harness.advance("2022-05-29")
     #expect(try !harness.sent().contains { $0.hasPrefix("boss") })
@@ -173,6 +176,7 @@ struct RoutingHarness {
     for day in 30...31 { try await harness.advance("2022-05-\(day)", 600) }
     try await harness.advance("2022-06-10")
     #expect(try harness.sent().filter { $0.hasPrefix("boss") } == ["boss overdue"], "once")
+    #expect(try harness.engine.upcoming(days: 5).allSatisfy { $0.escalation == nil }, "all levels are told")
     try await harness.base.stop()
   }
 
@@ -185,6 +189,7 @@ struct RoutingHarness {
     let alert = try await harness.engine.acknowledge(
       alert: harness.overdue().id, until: "2022-06-01", reason: "等材料", by: "li (link)")
     #expect(alert.acknowledgedBy == "li (link)" && alert.acknowledgedReason == "等材料")
+    #expect(try harness.engine.upcoming(days: 3).allSatisfy { $0.escalation == nil })
     for day in 28...31 { try await harness.advance("2022-05-\(day)") }
     #expect(try harness.sent().count == count, "no more of the same, and nobody above")
     #expect(try harness.overdue().state == .acknowledged)

@@ -146,13 +146,12 @@ class Answers(Desk, unittest.TestCase):
 
     def test_taken_in_hand_until_a_day_it_is_told_again_then(self):
         before = self.trace()
-        answer, page = self.ask("POST", self.link, self.form("acknowledge") | {"date": "2031年6月10日", "note": "等材料"})
+        far = datetime.date.today() + datetime.timedelta(days=300)
+        written = f"{far.year}年{far.month}月{far.day}日"
+        answer, page = self.ask("POST", self.link, self.form("acknowledge") | {"date": written, "note": "等材料"})
         self.assertEqual(answer.status, 200)
-        self.assertIn("In hand until 2031-06-10 (Tuesday)", page)
+        self.assertIn(f"In hand until {far} ({far:%A})", page)
         self.assertEqual(self.trace(), before, "asking is not answering")
-        answer, page = self.ask("POST", self.link, Forms(page).found["acknowledge"], language="zh")
-        self.assertEqual(answer.status, 400, "more than a year is refused")
-        self.assertIn("366", page)
         day = datetime.date.today() + datetime.timedelta(days=30)
         _, page = self.ask("POST", self.link, self.form("acknowledge") | {"date": str(day), "note": "等材料", "name": "Li"})
         answer, page = self.ask("POST", self.link, Forms(page).found["acknowledge"], language="zh")
@@ -200,6 +199,7 @@ class Answers(Desk, unittest.TestCase):
     def test_what_cannot_be_read_is_said_and_changes_nothing(self):
         before = self.trace()
         for act, fields in (("acknowledge", {"date": "尽快"}), ("acknowledge", {"date": "2020-01-01"}),
+                            ("acknowledge", {"date": "2099-01-01"}),
                             ("acknowledge", {"date": "today"}), ("expect", {"date": "尽快"}), ("expect", {"date": ""}),
                             ("expect", {"date": "2020-01-01"}), ("reached", {"date": "2099-01-01"})):
             answer, page = self.ask("POST", self.link, self.form(act) | fields)

@@ -108,6 +108,7 @@ class Mail(unittest.TestCase):
             wait(lambda: box.mails)
             item = service.request("GET", "/v1/webhooks/office/deliveries")["items"][0]
             wait(lambda: service.request("GET", "/v1/webhooks/office")["delivered"] == 1)
+            self.assertIn("SMTP 250", service.command("webhook", "deliveries", "office"))
         sender, recipients, content, is_safe = box.mails[0]
         self.assertEqual((sender, is_safe, box.logins), ("milepost@example.org", True, [True]))
         self.assertEqual(recipients, ["office@example.org", "site@example.org"])

@@ -1,4 +1,5 @@
 import Foundation
+import MilepostAPI
 import MilepostCore
 
 /// An alert as a row: when, what, the sentence that its people got, and how it stands.
@@ -77,7 +78,7 @@ struct SentLine {
     state = names.delivery(delivery.state)
     style = delivery.state == .dead ? "bad" : delivery.state == .delivered ? "good" : "fine"
     tries = delivery.attempts
-    answer = delivery.lastError ?? delivery.lastStatus.map { "HTTP \($0)" }
+    answer = delivery.lastError ?? delivery.lastStatus.map { AnswerStatus.text($0) }
   }
 }
 
