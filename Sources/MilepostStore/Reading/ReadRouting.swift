@@ -34,8 +34,10 @@ package struct Escalation: Hashable, Sendable {
 extension StoreReader {
   /// In the order in which they are asked.
   package func routes() throws -> [Route] {
-    try rows("SELECT document FROM route ORDER BY position, name") { try JSONColumn.value(Route.self, $0[0]) }
+    try rows("SELECT document FROM route ORDER BY position, name") { try StoreReader.routeMemory.value($0[0]) }
   }
+
+  private static let routeMemory = JSONMemory<Route>()
 
   /// Silences whose end is to come, or not yet dealt with, by that end.
   package func standingSilences() throws -> [Silence] {

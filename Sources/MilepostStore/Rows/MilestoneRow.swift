@@ -20,7 +20,7 @@ enum MilestoneRow {
       expected: day(row.optionalInt64(9)), actual: day(row.optionalInt64(10)), evidence: row.optionalText(11),
       labels: try row.optionalText(12).map { try JSONColumn.value([String: String].self, $0) } ?? [:],
       after: try row.optionalText(13).map { try JSONColumn.value([PlanLink].self, $0) } ?? [],
-      policy: try row.optionalText(14).map { try JSONColumn.value(AlertPolicy.self, $0) },
+      policy: try row.optionalText(14).map { try policies.value($0) },
       buffer: try row.optionalText(20).map { try JSONColumn.value(PlanBuffer.self, $0) },
       projection: try row.optionalText(18).map { try JSONColumn.value(Projection.self, $0) },
       riskDate: day(row.optionalInt64(19)), wasRed: row.int64(23) != 0,
@@ -46,13 +46,18 @@ enum MilestoneRow {
   private static func detail(kind: String, _ text: String?) throws -> MilestoneDetail? {
     guard let text else { return nil }
     switch Milestone.Kind(rawValue: kind) {
-    case .count: return .count(try JSONColumn.value(CountDuty.self, text))
-    case .recurring: return .recurring(try JSONColumn.value(RecurringDuty.self, text))
-    case .gate: return .gate(try JSONColumn.value(Gate.self, text))
+    case .count: return .count(try counts.value(text))
+    case .recurring: return .recurring(try rhythms.value(text))
+    case .gate: return .gate(try gates.value(text))
     case .finding: return .finding(try JSONColumn.value(Finding.self, text))
     case .date, nil: return nil
     }
   }
+
+  private static let policies = JSONMemory<AlertPolicy>()
+  private static let counts = JSONMemory<CountDuty>()
+  private static let rhythms = JSONMemory<RecurringDuty>()
+  private static let gates = JSONMemory<Gate>()
 
   private static func text(_ detail: MilestoneDetail?) throws -> String? {
     switch detail {

@@ -1,6 +1,5 @@
 import GRDB
 import MilepostCore
-import Synchronization
 
 enum ProjectRow {
   static let columns =
@@ -27,21 +26,5 @@ enum ProjectRow {
     ]
   }
 
-  private static let policies = PolicyMemory()
-}
-
-/// Most projects have one of a few policies: each text is read once, not once a project on every page.
-private final class PolicyMemory: Sendable {
-  private static let textsMax = 64
-  private let known = Mutex<[String: AlertPolicy]>([:])
-
-  func value(_ text: String) throws -> AlertPolicy {
-    if let policy = known.withLock({ $0[text] }) { return policy }
-    let policy = try JSONColumn.value(AlertPolicy.self, text)
-    known.withLock { known in
-      if known.count >= PolicyMemory.textsMax { known = [:] }
-      known[text] = policy
-    }
-    return policy
-  }
+  private static let policies = JSONMemory<AlertPolicy>()
 }
