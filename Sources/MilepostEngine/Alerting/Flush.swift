@@ -7,16 +7,13 @@ import MilepostWebhooks
 extension Engine {
   static let dispatchBatch = 100
 
-  /// Deals with a first part of what is due, in one transaction. True if more may be waiting.
-  func dispatchNext() throws -> Bool {
-    let now = clock.now()
-    guard let earliest = try store.read({ try $0.earliestDispatch() }), earliest <= now else { return false }
+  /// Deals with a first part of what is due, in one transaction.
+  func dispatchNext(at now: Instant) throws {
     let configuration = configuration
     try store.write { writer in
       try unitOfWork(writer, at: now, configuration).dispatchDue(limit: Engine.dispatchBatch)
     }
     courier.wake()
-    return true
   }
 }
 

@@ -15,19 +15,18 @@ extension Engine {
   /// would otherwise take turns at the disk, and both be slower.
   static let storingSpan = DispatchTimeInterval.milliseconds(250)
 
-  /// Runs batches until nothing is due, giving way to waiting changes after each; then arms the timer.
+  /// Does what is due part by part, giving way to waiting changes after each; then arms the timer.
   func tick(whenDone done: @escaping @Sendable () -> Void = {}) {
     dispatchPrecondition(condition: .onQueue(queue))
     timer.forget()
     do {
-      let outcome = try runBatch()
-      if outcome.fired > 0 { untold.withLock { $0 = $0 ?? .now() } }
-      if try outcome.checked == Engine.batchMax || forecastNext() || dispatchNext() {
+      let wakes = try store.read { try $0.wakes() }
+      if try takeUp(wakes) {
         tellCourier(afterStoringFor: Engine.storingSpan)
         turn { $0.tick(whenDone: done) }
         return
       }
-      timer.arm(at: try store.read { try $0.earliestWake() })
+      timer.arm(at: wakes.earliest)
       if trouble.clear() { log.notice("deadlines are checked again") }
     } catch {
       meters.countTickFailure()
@@ -36,6 +35,22 @@ extension Engine {
     }
     tellCourier(afterStoringFor: .seconds(0))
     done()
+  }
+
+  /// Deals with a first part of what is due. False when nothing is.
+  private func takeUp(_ wakes: Wakes) throws -> Bool {
+    let now = clock.now()
+    func isDue(_ moment: Instant?) -> Bool { moment.map { $0 <= now } ?? false }
+    if isDue(wakes.check) {
+      try runBatch(at: now)
+    } else if isDue(wakes.forecast) {
+      try forecastNext(at: now)
+    } else if isDue(wakes.dispatch) {
+      try dispatchNext(at: now)
+    } else {
+      return false
+    }
+    return true
   }
 
   /// Wakes the courier, if there is something new for it since at least so long.
@@ -62,19 +77,16 @@ extension Engine {
   /// Arms the timer at the earliest check and tells the courier that there may be something to deliver.
   func armAndWake() {
     do {
-      timer.arm(at: try store.read { try $0.earliestWake() })
+      timer.arm(at: try store.read { try $0.wakes() }.earliest)
     } catch {
       log.error("next check not known, the sweep will look", metadata: .reason(error))
     }
     courier.wake()
   }
 
-  private func runBatch() throws -> (checked: Int, fired: Int) {
+  private func runBatch(at now: Instant) throws {
     let configuration = configuration
-    let now = clock.now()
     let started = DispatchTime.now().uptimeNanoseconds
-    // Most turns find nothing: they take no writer's place.
-    guard let earliest = try store.read({ try $0.earliestCheck() }), earliest <= now else { return (0, 0) }
     var due: [Int64] = []
     let fired: Int
     do {
@@ -89,9 +101,9 @@ extension Engine {
     } catch let refusal as Refusal where !refusal.isOfStorage {
       fired = try checkOneByOne(due, at: now)
     }
+    if fired > 0 { untold.withLock { $0 = $0 ?? .now() } }
     let micros = (DispatchTime.now().uptimeNanoseconds - started) / 1000
     meters.observeTick(milestones: due.count, microseconds: micros)
     log.info("checked deadlines", metadata: ["due": "\(due.count)", "alerts": "\(fired)", "us": "\(micros)"])
-    return (due.count, fired)
   }
 }

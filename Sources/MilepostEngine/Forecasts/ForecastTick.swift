@@ -6,10 +6,9 @@ import MilepostWebhooks
 
 /// A new day in the schedules: unstarted work moves on with today, and with it what rests on it.
 extension Engine {
-  /// Counts one schedule whose day has come, in a transaction of its own. True when another may be waiting.
-  func forecastNext() throws -> Bool {
-    let now = clock.now()
-    guard let projectID = try store.read({ try $0.projectsToForecast(at: now, limit: 1) }).first else { return false }
+  /// Counts one schedule whose day has come, in a transaction of its own.
+  func forecastNext(at now: Instant) throws {
+    guard let projectID = try store.read({ try $0.projectsToForecast(at: now, limit: 1) }).first else { return }
     let started = DispatchTime.now().uptimeNanoseconds
     do {
       try store.write { writer in
@@ -24,7 +23,6 @@ extension Engine {
     log.debug("forecast", metadata: ["project": "\(projectID)", "us": "\(micros)"])
     courier.wake()
     bulletin.post()
-    return true
   }
 
   /// A schedule that cannot be counted must not keep the others from being.

@@ -134,7 +134,7 @@ final class Life {
     guard let store else { return nil }
     do {
       // Attempts to deliver move no deadline: most steps need not ask.
-      let known = try knownWake ?? store.read { try $0.earliestWake() }
+      let known = try knownWake ?? store.read { try $0.wakes() }.earliest
       knownWake = .some(known)
       return known.map { max(clock.time(of: $0), sleepsUntil) }
     } catch {

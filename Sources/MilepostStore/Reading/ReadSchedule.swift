@@ -78,11 +78,10 @@ extension StoreReader {
       .map(Instant.init(milliseconds:))
   }
 
-  /// When the timer must wake next: for a milestone's check, a project's new day, or what waits to go out.
-  package func earliestWake() throws -> Instant? {
+  package func wakes() throws -> Wakes {
     let forecast: Int64? = try value("SELECT min(next_forecast) FROM project WHERE next_forecast IS NOT NULL")
-    return [try earliestCheck(), forecast.map(Instant.init(milliseconds:)), try earliestDispatch()]
-      .compactMap(\.self).min()
+    return Wakes(
+      check: try earliestCheck(), forecast: forecast.map(Instant.init(milliseconds:)), dispatch: try earliestDispatch())
   }
 
   /// What was forecast for a milestone, from when on; the oldest first.
@@ -124,4 +123,16 @@ package struct ForecastPoint: Hashable, Sendable {
     self.reason = reason
     self.driver = driver
   }
+}
+
+/// For what the timer must wake, and when; nil: never, as things stand.
+package struct Wakes: Sendable {
+  /// A milestone's check.
+  package var check: Instant?
+  /// A project's new day.
+  package var forecast: Instant?
+  /// Something that waits to go out.
+  package var dispatch: Instant?
+
+  package var earliest: Instant? { [check, forecast, dispatch].compactMap(\.self).min() }
 }
