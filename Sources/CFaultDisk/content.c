@@ -19,11 +19,20 @@ int content_reserve(content *content, int64_t size) {
 }
 
 static int mark(node *file, int64_t from, int64_t to) {
-  int64_t last = sectors(to);
-  if (content_reserve(&file->dirty, last)) return SQLITE_NOMEM;
-  if (file->dirty.size < last) file->dirty.size = last;
-  for (int64_t sector = from / SECTOR; sector < last; sector++) file->dirty.bytes[sector] = 1;
+  int64_t first = from / SECTOR, end = sectors(to);
+  if (content_reserve(&file->dirty, end)) return SQLITE_NOMEM;
+  if (first >= end) return SQLITE_OK;
+  memset(file->dirty.bytes + first, 1, (size_t)(end - first));
+  int is_first = file->first_dirty == file->end_dirty;
+  if (is_first || first < file->first_dirty) file->first_dirty = first;
+  if (is_first || end > file->end_dirty) file->end_dirty = end;
   return SQLITE_OK;
+}
+
+static void unmark(node *file) {
+  if (file->end_dirty > file->first_dirty)
+    memset(file->dirty.bytes + file->first_dirty, 0, (size_t)(file->end_dirty - file->first_dirty));
+  file->first_dirty = file->end_dirty = 0;
 }
 
 int node_write(fault_disk *disk, node *file, const void *bytes, int64_t amount, int64_t at) {
@@ -58,9 +67,9 @@ int node_sync(fault_disk *disk, node *file) {
   if (disk->forgets) return SQLITE_OK;
   int64_t room = sectors(file->written.size > file->synced.size ? file->written.size : file->synced.size);
   if (content_reserve(&file->synced, room * SECTOR)) return SQLITE_NOMEM;
-  for (int64_t sector = 0; sector < file->dirty.size && sector < room; sector++)
+  for (int64_t sector = file->first_dirty; sector < file->end_dirty && sector < room; sector++)
     if (file->dirty.bytes[sector]) copy_sector(&file->synced, &file->written, sector);
-  if (file->dirty.size) memset(file->dirty.bytes, 0, (size_t)file->dirty.size);
+  unmark(file);
   file->synced.size = file->written.size;
   return SQLITE_OK;
 }
@@ -71,7 +80,7 @@ void node_lose_power(fault_disk *disk, node *file) {
   int64_t size = file->written.size > file->synced.size ? file->written.size : file->synced.size;
   if (content_reserve(&file->synced, sectors(size) * SECTOR)) return;
   if (content_reserve(&file->written, sectors(size) * SECTOR)) return;
-  for (int64_t sector = 0; sector < file->dirty.size && sector < sectors(size); sector++) {
+  for (int64_t sector = file->first_dirty; sector < file->end_dirty && sector < sectors(size); sector++) {
     if (!file->dirty.bytes[sector]) continue;
     int is_kept = luck == 0 ? 0 : luck == 1 ? 1 : (int)(disk_random(disk) & 1);
     if (is_kept) copy_sector(&file->synced, &file->written, sector);
@@ -82,7 +91,7 @@ void node_lose_power(fault_disk *disk, node *file) {
   file->written.size = file->synced.size;
   if (file->written.room > file->written.size)
     memset(file->written.bytes + file->written.size, 0, (size_t)(file->written.room - file->written.size));
-  if (file->dirty.size) memset(file->dirty.bytes, 0, (size_t)file->dirty.size);
+  unmark(file);
 }
 
 int64_t disk_bytes(const fault_disk *disk) {

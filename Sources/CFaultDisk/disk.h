@@ -31,8 +31,10 @@ typedef struct node {
   uint64_t name_hash;
   int is_deleted, users;
   content written, synced;
-  /* One byte a sector: 1 when it was written since the last sync. */
+  /* One byte a sector: 1 when it was written since the last sync; all of these are from `first_dirty` up to
+     `end_dirty`. */
   content dirty;
+  int64_t first_dirty, end_dirty;
   /* The file's own locks: connections that read, and the one that has more than that. */
   int readers;
   struct handle *writer;
