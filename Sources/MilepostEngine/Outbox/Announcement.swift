@@ -51,11 +51,12 @@ extension UnitOfWork {
     } else {
       older = try writer.supersede(by: alert, except: UnitOfWork.standing)
     }
-    guard let last = older.max(by: { $0.id < $1.id }) else { return }
-    if try routing().tree.escalates {
+    if !older.isEmpty, try routing().tree.escalates {
       for old in older { try writer.moveEscalations(from: old.id, to: alert.id) }
     }
-    guard last.rule == alert.rule, UnitOfWork.repeating.contains(alert.rule) else { return }
+    // A risk that came in between is another matter.
+    let repeated = older.filter { $0.rule == alert.rule }.max { $0.id < $1.id }
+    guard UnitOfWork.repeating.contains(alert.rule), let last = repeated else { return }
     guard last.acknowledgedBy != nil || last.wakesAt != nil else { return }
     alert.state = last.acknowledgedBy == nil ? .snoozed : .acknowledged
     alert.acknowledgedBy = last.acknowledgedBy

@@ -204,6 +204,29 @@ struct RoutingHarness {
     try await harness.base.stop()
   }
 
+  @Test("What somebody has in hand stays in hand when a risk is told in between")
+  func acknowledgedBesideRisk() async throws {
+    let harness = try await RoutingHarness(endpoints: ["office"], due: ["2022-05-26", "2022-06-30"])
+    let engine = harness.engine
+    _ = try await engine.addActivity("works", ActivityDraft(key: "roof", name: "屋面", duration: "40wd"), by: "li")
+    for key in ["a", "b"] {
+      _ = try await engine.editMilestone("works", key, MilestoneDraft(after: ["roof"]), by: "li")
+    }
+    try await harness.advance("2022-05-27", 540)
+    let late = try harness.overdue()
+    _ = try await engine.acknowledge(alert: late.id, by: "li")
+    // The work takes longer: b's risk is told again, and what hangs on the same work with it.
+    _ = try await engine.startActivity("works", "roof", by: "li")
+    _ = try await engine.progressActivity("works", "roof", remaining: "60wd", by: "li")
+    let risks = try harness.base.alerts().filter { $0.rule == RiskRule.rule && $0.id > late.id }
+    try #require(risks.contains { $0.milestoneID == late.milestoneID })
+    for day in 28...30 { try await harness.advance("2022-05-\(day)") }
+    #expect(try harness.overdue().id > late.id)
+    #expect(try harness.overdue().state == .acknowledged)
+    #expect(try harness.sent().filter { $0 == "office overdue" }.count == 1, "no more of the same")
+    try await harness.base.stop()
+  }
+
   @Test("A snooze ends by itself, and an acknowledgement that is taken back is told again")
   func snoozed() async throws {
     let harness = try await RoutingHarness(endpoints: ["office"], due: ["2022-05-23"])
