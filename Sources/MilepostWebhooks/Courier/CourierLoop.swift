@@ -15,7 +15,6 @@ final class CourierLoop {
   /// Endpoints that may start a request, taken in turn, one request each.
   private var line = FIFO<EndpointQueue>()
   private var underWay: [UnsafeMutableRawPointer: Transfer] = [:]
-  private var signers: [SignerKey: Signer] = [:]
   /// Jobs that wait, of all endpoints.
   private var waitingCount = 0
   private var whenStopped: (@Sendable () -> Void)?
@@ -201,22 +200,16 @@ final class CourierLoop {
     enterLine(endpoint)
   }
 
+  /// Kept with what waits for the endpoint, so that a secret goes when its endpoint does.
   private func signer(for job: DeliveryJob) -> Signer? {
     let options = job.options?.value
     let key = SignerKey(secret: job.secret, signingKey: options?.signingKey, retiring: options?.retiring)
-    if let known = signers[key] { return known }
-    // Secrets come and go with endpoints: the few in use are soon there again.
-    if signers.count >= 1000 { signers.removeAll() }
-    let signer = Signer(secret: job.secret, options: options)
-    signers[key] = signer
+    let endpoint = endpoints[job.endpointID]
+    if let known = endpoint?.signer, known.key == key { return known.made }
+    guard let signer = Signer(secret: job.secret, options: options) else { return nil }
+    endpoint?.signer = (key, signer)
     return signer
   }
-}
-
-private struct SignerKey: Hashable {
-  let secret: String
-  let signingKey: String?
-  let retiring: EndpointOptions.Retiring?
 }
 
 extension CourierLoop {

@@ -11,6 +11,8 @@ final class EndpointQueue {
   var isInLine = false
   /// Whether it was withdrawn, and nothing has come for it since: it may be gone for good.
   var isWithdrawn = false
+  /// Who signed for it last, and with which secrets.
+  var signer: (key: SignerKey, made: Signer)?
   private var window: Int
   private var ceiling: Int
 

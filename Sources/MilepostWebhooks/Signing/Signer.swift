@@ -42,3 +42,10 @@ final class Signer: Sendable {
     }.joined(separator: " ")
   }
 }
+
+/// The secrets that a signer was made of.
+struct SignerKey: Equatable {
+  let secret: String
+  let signingKey: String?
+  let retiring: EndpointOptions.Retiring?
+}
