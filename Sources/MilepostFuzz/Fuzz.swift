@@ -33,6 +33,9 @@ struct Fuzz: ParsableCommand {
   @Option(help: "Folder for the input that is being tried, and for slow ones.")
   var work: String
 
+  @Option(help: "Words of the parser, in libFuzzer's form.")
+  var words: String?
+
   @Option(help: "Chooses the inputs.")
   var seed: UInt64 = 1
 
@@ -91,16 +94,19 @@ struct Fuzz: ParsableCommand {
     /// By what each input reaches: for builds with `-sanitize=fuzzer`.
     private func guide(_ target: Target) {
       Fuzz.chosen = target
-      let options = [
+      var options = [
         "milepost-fuzz", "-max_total_time=\(Int(seconds))", "-timeout=\(Int(Fuzz.slowest) * 15)", "-max_len=16384",
-        "-artifact_prefix=\(work)/", "-seed=\(seed)", "-print_final_stats=1", "\(work)", "\(corpus)",
+        "-rss_limit_mb=2048", "-malloc_limit_mb=256", "-artifact_prefix=\(work)/", "-seed=\(seed)",
+        "-print_final_stats=1",
       ]
+      if let words { options.append("-dict=\(words)") }
+      options += [work, corpus]
       var count = Int32(options.count)
-      var words: [UnsafeMutablePointer<CChar>?] = options.map { strdup($0) } + [nil]
-      words.withUnsafeMutableBufferPointer { buffer in
+      var arguments: [UnsafeMutablePointer<CChar>?] = options.map { strdup($0) } + [nil]
+      arguments.withUnsafeMutableBufferPointer { buffer in
         guard var start = buffer.baseAddress else { return }
-        withUnsafeMutablePointer(to: &start) { words in
-          _ = runDriver(&count, words) { bytes, size in
+        withUnsafeMutablePointer(to: &start) { start in
+          _ = runDriver(&count, start) { bytes, size in
             Fuzz.chosen.parse(Array(UnsafeBufferPointer(start: bytes, count: size)))
             return 0
           }
