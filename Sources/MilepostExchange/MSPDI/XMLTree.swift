@@ -39,18 +39,18 @@ final class XMLTree: NSObject, XMLParserDelegate {
   static func read(
     _ bytes: [UInt8], taking names: Set<String>, _ onElement: @escaping (Element) -> Void
   ) throws(Refusal) {
-    for word in ["<!DOCTYPE", "<!ENTITY"] where contains(bytes, word) {
+    guard let text = XMLText.body(of: bytes) else {
+      throw Refusal(
+        .malformedInput, en: "The XML is not the text that it says it is; export it again, as UTF-8.",
+        zh: "XML 不是其声明的文本；请重新导出为 UTF-8。")
+    }
+    for word in ["<!DOCTYPE", "<!ENTITY"] where text.firstRange(of: Array(word.utf8)) != nil {
       throw Refusal(
         .malformedInput, en: "The XML declares a document type or entities, which are not taken; export it again.",
         zh: "XML 含有文档类型或实体声明，不予接受；请重新导出。")
     }
-    guard isText(bytes) else {
-      throw Refusal(
-        .malformedInput, en: "The XML is not the UTF-8 text that it says it is; export it again.",
-        zh: "XML 不是其声明的 UTF-8 文本；请重新导出。")
-    }
     let tree = XMLTree(taking: names, onElement)
-    let parser = XMLParser(data: Data(bytes))
+    let parser = XMLParser(data: Data(XMLText.declaration) + text)
     parser.shouldResolveExternalEntities = false
     parser.shouldProcessNamespaces = false
     parser.delegate = tree
@@ -63,27 +63,6 @@ final class XMLTree: NSObject, XMLParserDelegate {
         en: "This is no well-formed XML: line \(parser.lineNumber), column \(parser.columnNumber).",
         zh: "XML 格式有误：第 \(parser.lineNumber) 行第 \(parser.columnNumber) 列。", place: "line \(parser.lineNumber)")
     }
-  }
-
-  private static let converted = [
-    "iso-8859-1", "iso-8859-15", "windows-1252", "us-ascii", "gb2312", "gbk", "gb18030", "big5",
-  ]
-
-  /// Foundation's parser ends the process at a name that is not UTF-8. What declares one of these other encodings is
-  /// turned into UTF-8 before it gets there; a name of no encoding is not.
-  private static func isText(_ bytes: [UInt8]) -> Bool {
-    if bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE]) { return true }
-    let head = String(decoding: bytes.prefix { $0 != UInt8(ascii: ">") }.prefix(200), as: UTF8.self).lowercased()
-    let declared = head.hasPrefix("<?xml") ? head.split(separator: "encoding").dropFirst().first ?? "" : ""
-    if converted.contains(where: { declared.contains("\"\($0)\"") || declared.contains("'\($0)'") }) { return true }
-    return String(validating: bytes, as: UTF8.self) != nil
-  }
-
-  /// In UTF-8 and in UTF-16, whatever the file says that it is.
-  private static func contains(_ bytes: [UInt8], _ word: String) -> Bool {
-    let narrow = Array(word.utf8)
-    let wide: [UInt8] = narrow.flatMap { [$0, UInt8(0)] }
-    return [narrow, Array(wide.dropLast())].contains { bytes.firstRange(of: $0) != nil }
   }
 
   func parser(
