@@ -19,7 +19,7 @@ package struct Badge: Sendable {
   /// Self-contained: nothing is loaded, nothing runs.
   package var svg: String {
     let (left, right) = (Badge.width(name), Badge.width(word))
-    let (name, word) = (XMLText.escaped(name), XMLText.escaped(word))
+    let (name, word) = (XMLEscapes.escaped(name), XMLEscapes.escaped(word))
     let title = "\(name)\(isChinese ? "：" : ": ")\(word)"
     let (fill, ink) = colors
     let width = left + right

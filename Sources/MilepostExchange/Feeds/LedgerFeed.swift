@@ -32,7 +32,7 @@ package struct LedgerFeed: Sendable {
   }
 
   private func entry(_ entry: LedgerEntry) -> String {
-    let title = XMLText.escaped("\(LedgerFeed.words(entry.action, isChinese)) \(entry.subject)")
+    let title = XMLEscapes.escaped("\(LedgerFeed.words(entry.action, isChinese)) \(entry.subject)")
     var content = "\(entry.action) \(entry.subject)"
     if let reason = entry.reason { content += isChinese ? "：\(reason)" : ": \(reason)" }
     return """
@@ -40,9 +40,9 @@ package struct LedgerFeed: Sendable {
       <id>\(id("ledger \(entry.sequence)"))</id>
       <title>\(title)</title>
       <updated>\(entry.at.rfc3339)</updated>
-      <author><name>\(XMLText.escaped(entry.author))</name></author>
-      <category term="\(XMLText.escaped(entry.action))"/>
-      <content type="text">\(XMLText.escaped(content))</content>
+      <author><name>\(XMLEscapes.escaped(entry.author))</name></author>
+      <category term="\(XMLEscapes.escaped(entry.action))"/>
+      <content type="text">\(XMLEscapes.escaped(content))</content>
       </entry>
 
       """

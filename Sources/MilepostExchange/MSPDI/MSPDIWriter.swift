@@ -156,7 +156,7 @@ package struct MSPDIWriter {
   }
 
   private mutating func add(_ name: String, _ value: String) {
-    lines.append("<\(name)>\(XMLText.escaped(value, keepingLines: true))</\(name)>")
+    lines.append("<\(name)>\(XMLEscapes.escaped(value, keepingLines: true))</\(name)>")
   }
 
   private static func moment(_ minute: CivilMinute) -> String { "\(minute):00" }

@@ -1,7 +1,7 @@
 import MilepostCore
 
 /// Texts as they may stand in an XML 1.0 document, in an element or in a quoted attribute.
-enum XMLText {
+enum XMLEscapes {
   /// Characters that XML does not know become spaces, and so do ends of lines, unless they are kept.
   static func escaped(_ text: String, keepingLines: Bool = false) -> String {
     var legal = String.UnicodeScalarView()
