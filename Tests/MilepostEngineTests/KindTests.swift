@@ -115,8 +115,37 @@ import Testing
     try await harness.restart()
     await harness.engine.check()
     #expect(try milestone(harness).due.date == CivilDate("2022-08-15"))
-    #expect(try harness.fired().count == 1)
+    #expect(try harness.fired() == ["overdue 2022-08-08#2"])
     #expect(try milestone(harness).nextCheck.map { $0 > harness.clock.now() } == true)
+    try await harness.stop()
+  }
+
+  @Test("A day that is missed while alerts rest is told when they begin again, and speaks for those before it")
+  func weekend() async throws {
+    let harness = try await harness(
+      MilestoneDraft(key: "m", name: "m", repeats: RepeatDraft(rule: "FREQ=DAILY", start: "2022-05-27")),
+      policy: PolicyDraft(leadDays: [], onDay: false, overdueEveryDays: 1, workingDaysOnly: true))
+    // Friday's, Saturday's and Sunday's.
+    for day in ["2022-05-27", "2022-05-28", "2022-05-29"] { try await harness.advance(to: day, 600) }
+    #expect(try harness.fired().isEmpty)
+    #expect(try milestone(harness).due.date == CivilDate("2022-05-27"))
+    try await harness.advance(to: "2022-05-30", 600)
+    #expect(try harness.fired() == ["overdue 2022-05-29#1"])
+    #expect(try milestone(harness).due.date == CivilDate("2022-05-30"))
+    try await harness.stop()
+  }
+
+  @Test("What was missed is told also when the next is reported before the hour of alerts has come")
+  func reachedEarly() async throws {
+    let harness = try await harness(
+      MilestoneDraft(key: "m", name: "m", repeats: RepeatDraft(rule: "FREQ=DAILY", start: "2022-05-23")),
+      policy: PolicyDraft(leadDays: [], onDay: false, overdueEveryDays: 1, workingDaysOnly: false))
+    try await harness.advance(to: "2022-05-24", 480)
+    _ = try await harness.engine.reach("p", "m", by: "li")
+    #expect(try milestone(harness).due.date == CivilDate("2022-05-23"), "it is still to be told")
+    try await harness.advance(to: "2022-05-24", 540)
+    #expect(try harness.fired() == ["overdue 2022-05-23#1"])
+    #expect(try milestone(harness).due.date == CivilDate("2022-05-25"))
     try await harness.stop()
   }
 

@@ -12,7 +12,7 @@ import Testing
 
   /// In ASCII alone.
   private func plain(encoding: String, head: String = "") -> String {
-    MSPDISample.text(head: head, tasks: MSPDISample.task(1, "a", "PT8H0M0S"))
+    MSPDISample.text(tasks: MSPDISample.task(1, "a", "PT8H0M0S"), head: head)
       .replacing("标准", with: "s").replacing(#"encoding="UTF-8""#, with: encoding)
   }
 
@@ -21,7 +21,7 @@ import Testing
       _ = try MSPDIReader.read(bytes)
       return nil
     } catch {
-      return (error as? Refusal)?.code
+      return error.code
     }
   }
 

@@ -89,8 +89,9 @@ extension ProjectContext {
   }
 
   /// When an occurrence that was not reached gives way to the next: once its people were told, or could have been.
-  func turnMoment(of milestone: Milestone) -> Instant {
-    let due = milestone.due.date
+  func turnMoment(of milestone: Milestone) -> Instant { turnMoment(of: milestone, closing: milestone.due.date) }
+
+  func turnMoment(of milestone: Milestone, closing due: CivilDate) -> Instant {
     let policy = policy(of: milestone)
     guard policy.overdueEveryDays > 0 else { return zone.endOfDay(due) }
     let day = due.adding(days: 1)

@@ -3,27 +3,60 @@ import MilepostStore
 
 /// What recurs is due one occurrence after the other: each is reached, or missed, by itself.
 extension UnitOfWork {
-  /// Fires what came due of the occurrence; one that was missed is told as such and gives way to the next.
+  /// Fires what came due of the occurrence; one that was missed is told as such and gives way to the next. Of several
+  /// that were missed, while the service was away or alerts rested, the newest speaks for all.
   func checkRecurring(_ milestone: Milestone, in context: ProjectContext) throws -> Bool {
     guard case .recurring(let duty) = milestone.detail else { return false }
-    let schedule = context.schedule(of: milestone)
+    let gone = missed(duty, from: standing(milestone), of: milestone, in: context)
+    let told = gone.last.map { milestone.standing(on: $0) } ?? milestone
+    let schedule = context.schedule(of: told)
     var fired = false
     if let newest = schedule.newest(after: milestone.evaluatedThrough, through: now) {
-      let covered = schedule.covered(after: milestone.evaluatedThrough, by: newest)
-      fired = try fire(newest, covering: covered, lateMs: now.since(newest.at), for: milestone, in: context)
+      var covered = schedule.covered(after: milestone.evaluatedThrough, by: newest)
+      covered.overdue += gone.dropLast().count {
+        context.schedule(of: milestone.standing(on: $0)).newest(after: milestone.evaluatedThrough, through: now) != nil
+      }
+      fired = try fire(newest, covering: covered, lateMs: now.since(newest.at), for: told, in: context)
     }
-    guard now >= context.turnMoment(of: milestone) else {
+    guard !gone.isEmpty else {
       let through = max(now, milestone.evaluatedThrough)
       try writer.setSchedule(
         milestoneID: milestone.id, evaluatedThrough: through,
         nextCheck: context.nextCheck(of: milestone, after: through))
       return fired
     }
-    let after = try turn(milestone, to: duty, in: context)
+    let after = try turn(milestone, to: duty, from: standing(milestone), in: context)
     try record(
       "milestone.missed", subject(context.project, after), before: LedgerText.of(milestone),
-      after: LedgerText.of(after), reason: "the day passed without a word: \(milestone.due.written)")
+      after: LedgerText.of(after),
+      reason: "the day passed without a word: \(Self.list(gone))")
     return fired
+  }
+
+  private static let listedMax = 7
+
+  private static func list(_ occurrences: [Occurrence]) -> String {
+    guard occurrences.count > listedMax, let first = occurrences.first, let last = occurrences.last else {
+      return occurrences.map(\.date.description).joined(separator: ", ")
+    }
+    return "\(occurrences.count) from \(first.date) to \(last.date)"
+  }
+
+  /// The date of the occurrence that a milestone stands on.
+  private func standing(_ milestone: Milestone) -> CivilDate {
+    CivilDate(milestone.due.written) ?? milestone.due.date
+  }
+
+  /// Occurrences that were not reached and whose people were told, or could have been, the oldest first.
+  private func missed(
+    _ duty: RecurringDuty, from first: CivilDate, of milestone: Milestone, in context: ProjectContext
+  ) -> [Occurrence] {
+    var missed: [Occurrence] = []
+    for occurrence in duty.unreached(from: first) {
+      guard now >= context.turnMoment(of: milestone, closing: occurrence.closes) else { break }
+      missed.append(occurrence)
+    }
+    return missed
   }
 
   /// Reports the occurrence that is due, or the one of `date`'s day, as reached.
@@ -43,7 +76,7 @@ extension UnitOfWork {
     var duty = duty
     let line = try DraftRules.optionalLine(evidence, current: nil, place: "evidence", limit: 1000)
     try duty.reach(occurrence.date, Deed(by: author, on: day))
-    let after = try turn(before, to: duty, in: context)
+    let after = try turn(before, to: duty, from: standing(before), in: context)
     _ = try writer.resolveAlerts(milestoneID: after.id, at: now)
     let name = AlertSentence.subject(context.project, before)
     let tally = DutyTally(duty, on: context.today).sentence
@@ -69,7 +102,7 @@ extension UnitOfWork {
     }
     var duty = duty
     try duty.reopen(last.date)
-    let after = try turn(before, to: duty, in: context)
+    let after = try turn(before, to: duty, from: min(last.date, standing(before)), in: context)
     try announce(
       "milestone.reopened", after, in: context,
       AlertSentence.reopened(project: context.project, milestone: after))
@@ -79,21 +112,27 @@ extension UnitOfWork {
     return after
   }
 
-  /// Sets the milestone on the first occurrence that is open, and watches that; when the rule has ended, it is done.
-  private func turn(_ before: Milestone, to duty: RecurringDuty, in context: ProjectContext) throws -> Milestone {
+  /// Sets the milestone on the first occurrence that is not reached and has not given way, and watches that; when the
+  /// rule has ended, it is done.
+  private func turn(
+    _ before: Milestone, to duty: RecurringDuty, from first: CivilDate, in context: ProjectContext
+  ) throws -> Milestone {
     var milestone = before
     milestone.lastWord = now
     milestone.detail = .recurring(duty)
     milestone.expected = nil
     milestone.evidence = nil
-    guard let next = duty.next(on: context.today) else {
+    let next = duty.unreached(from: first).first { [now] in
+      now < context.turnMoment(of: before, closing: $0.closes)
+    }
+    guard let next else {
       milestone.actual = before.due.date
       milestone.evidence = DutyTally(duty, on: context.today).sentence.zh
       datesChanged(of: milestone)
       return try unwatch(try writer.update(milestone))
     }
     milestone.actual = nil
-    milestone.due = DueDate(written: next.date.description, date: next.closes)
+    milestone.due = milestone.standing(on: next).due
     let updated = try writer.update(milestone)
     try writer.setProjection(milestoneID: updated.id, nil, riskDate: nil)
     datesChanged(of: updated)
@@ -106,5 +145,14 @@ extension UnitOfWork {
       en:
         "No occurrence of “\(milestone.key)” can be reached on \(day); the open one is that of \(milestone.due.written).",
       zh: "“\(milestone.key)”在\(day)没有可上报的一次；当前应完成的是\(milestone.due.written)的一次。", place: "date")
+  }
+}
+
+extension Milestone {
+  /// Due with that occurrence.
+  fileprivate func standing(on occurrence: Occurrence) -> Milestone {
+    var milestone = self
+    milestone.due = DueDate(written: occurrence.date.description, date: occurrence.closes)
+    return milestone
   }
 }

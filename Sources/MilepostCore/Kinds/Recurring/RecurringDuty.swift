@@ -44,6 +44,12 @@ package struct RecurringDuty: Hashable, Codable, Sendable {
     occurrences(notBefore: watchedFrom).prefix { $0.date <= last }
   }
 
+  /// Those with a date of `first` or later that were not reached, in order, worked out as they are asked for; without an
+  /// end where the rule has none.
+  package func unreached(from first: CivilDate) -> LazyFilterSequence<LazyMapSequence<RecurrenceDates, Occurrence>> {
+    occurrences(notBefore: max(watchedFrom, first)).filter { $0.reached == nil }
+  }
+
   /// The first that is still open on `today`; nil when the rule has ended.
   package func next(on today: CivilDate) -> Occurrence? {
     // What closed before today is reached or missed.
