@@ -140,6 +140,32 @@ import Testing
     #expect(try harness.claim(at: at(3)).deliveries.isEmpty)
   }
 
+  @Test("Two messages about one alert of the service are folded like others: the outbox goes on")
+  func foldsAlertTwice() throws {
+    let harness = try StoreHarness()
+    let milestone = try harness.addMilestone("m", in: harness.addProject())
+    let site = try endpoint(harness, rate: "1/1m")
+    var draft = StoreHarness.alert(milestone, "off")
+    (draft.milestoneID, draft.subject) = (nil, "endpoint:office")
+    let message = #"{"type":"endpoint.failing","timestamp":"x","data":{"n":1}}"#
+    // The alert, and levels of it, before any could go out.
+    try harness.store.write { writer in
+      let alert = try writer.insert(draft)
+      for index in 0..<3 {
+        let delivery = Delivery(
+          messageID: "msg_\(index)", endpointID: site.id, alertID: alert?.id, body: message, nextAttempt: now,
+          createdAt: now)
+        _ = try writer.enqueue(delivery)
+      }
+    }
+    let claimed = try harness.claim().deliveries
+    let folded = try harness.store.read {
+      try $0.deliveries(endpointID: site.id, state: .folded, beforeID: nil, limit: 10)
+    }
+    #expect(folded.count >= 2)
+    #expect(folded.allSatisfy { $0.foldedInto == claimed.last?.delivery.id })
+  }
+
   @Test("A backlog longer than a message may be goes out whole, message by message, within the limit")
   func longBacklog() throws {
     let harness = try StoreHarness()

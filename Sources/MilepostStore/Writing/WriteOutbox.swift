@@ -70,11 +70,11 @@ extension StoreWriter {
     return stored
   }
 
-  /// One message for several alerts.
+  /// One message for several alerts; one that it tells twice, as itself and as escalated, is noted once.
   package func enqueue(_ delivery: Delivery, telling alertIDs: [Int64]) throws -> Delivery {
     let stored = try enqueue(delivery)
     for id in alertIDs {
-      try run("INSERT INTO delivery_alert (delivery_id, alert_id) VALUES (?, ?)", [stored.id, id])
+      try run("INSERT OR IGNORE INTO delivery_alert (delivery_id, alert_id) VALUES (?, ?)", [stored.id, id])
     }
     return stored
   }
