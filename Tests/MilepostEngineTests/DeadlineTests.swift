@@ -41,6 +41,21 @@ import Testing
     try await harness.stop()
   }
 
+  @Test("An overdue milestone that is to be told less often is told again when that time comes")
+  func cadence() async throws {
+    let harness = try EngineHarness()
+    try await harness.addKindergarten(
+      policy: PolicyDraft(leadDays: [], onDay: false, overdueEveryDays: 3, workingDaysOnly: false))
+    for day in ["2022-07-01", "2022-07-04", "2022-07-07", "2022-07-10"] { try await harness.advance(to: day) }
+    _ = try await harness.engine.editProject(
+      "henggang", ProjectDraft(policy: PolicyDraft(overdueEveryDays: 30)), by: "test")
+    for day in ["2022-07-20", "2022-07-31", "2022-08-30"] { try await harness.advance(to: day) }
+    #expect(
+      try harness.fired() == [1, 4, 7, 10, 31, 61].map { "overdue 2022-06-30#\($0)" },
+      "what it is called says how many days late it is, however often it is told")
+    try await harness.stop()
+  }
+
   @Test("A clock that ran ahead and was set right neither repeats an alert nor swallows one")
   func clockSetBack() async throws {
     let harness = try EngineHarness()

@@ -66,7 +66,8 @@ package struct AlertSchedule: Sendable {
     let day = policy.workingDaysOnly ? calendar.workingDay(onOrAfter: nominal) : nominal
     // Where midnight comes twice, the alert hour's first passing still belongs to the due day.
     let at = max(zone.instant(of: day, minute: policy.alertMinute), zone.endOfDay(due))
-    return Firing(rule: Firing.overdueRule, due: due, ordinal: ordinal, at: at)
+    return Firing(
+      rule: Firing.overdueRule, due: due, ordinal: ordinal, day: 1 + ordinal * policy.overdueEveryDays, at: at)
   }
 
   private func newestOverdue(through now: Instant) -> Firing? {
@@ -102,21 +103,25 @@ package struct Firing: Hashable, Sendable {
   package let due: CivilDate
   /// Which overdue firing it is, from 0; 0 for the other rules.
   package let ordinal: Int
+  /// How many days after the due date an overdue firing is to go out, days off aside; 0 for the other rules.
+  package let day: Int
   package let at: Instant
 
   package static let dueRule = "due"
   package static let overdueRule = "overdue"
   package static func leadRule(days: Int) -> String { "lead:\(days)d" }
 
-  package init(rule: String, due: CivilDate, ordinal: Int, at: Instant) {
+  package init(rule: String, due: CivilDate, ordinal: Int, day: Int = 0, at: Instant) {
     self.rule = rule
     self.due = due
     self.ordinal = ordinal
+    self.day = day
     self.at = at
   }
 
-  /// Half of the key under which an alert exists once: the due date, and for overdue alerts which one.
-  package var occurrence: String { rule == Firing.overdueRule ? "\(due)#\(ordinal + 1)" : due.description }
+  /// Half of the key under which an alert exists once: the due date, and for overdue alerts how many days after it. Not
+  /// which one: told every 30 days instead of every 3, the second would pass for the one that was told on the fourth day.
+  package var occurrence: String { rule == Firing.overdueRule ? "\(due)#\(day)" : due.description }
 
   package var type: String {
     switch rule {

@@ -52,7 +52,7 @@ extension Books {
     let urgency = entry.rule == "overdue" ? 2 : entry.rule == "due" ? 1 : 0
     let ordinal = Int(entry.occurrence.split(separator: "#").last ?? "") ?? 0
     let lead = Int(entry.rule.dropFirst(5).dropLast()) ?? 0
-    let rank = Promise.Rank(urgency: urgency, at: entry.scheduledAt, ordinal: urgency == 2 ? ordinal - 1 : -lead)
+    let rank = Promise.Rank(urgency: urgency, at: entry.scheduledAt, ordinal: urgency == 2 ? ordinal : -lead)
     alerts.noteRank(rank, milestone: point.id, due: fitting.due, firedAt: entry.firedAt)
   }
 

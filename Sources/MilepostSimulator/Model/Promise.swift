@@ -49,7 +49,8 @@ struct Promise: Equatable {
   /// When this alert was to go out; nil when the promise knows no such call.
   func moment(rule: String, occurrence: String) -> Int64? {
     if let late = Int(occurrence.split(separator: "#").last ?? ""), rule == "overdue", policy.every > 0 {
-      return occurrence == "\(due)#\(late)" ? overdue(late - 1).at : nil
+      let isCalled = late > 0 && (late - 1) % policy.every == 0 && occurrence == "\(due)#\(late)"
+      return isCalled ? overdue((late - 1) / policy.every).at : nil
     }
     return beforehand().first { $0.rule == rule && $0.occurrence == occurrence }?.at
   }
@@ -80,8 +81,9 @@ struct Promise: Equatable {
   private func overdue(_ ordinal: Int) -> Call {
     let day = worked(due.adding(days: 1 + ordinal * policy.every), step: 1)
     let at = max(zone.moment(day, policy.minute), zone.end(of: due))
+    let late = 1 + ordinal * policy.every
     return Call(
-      rule: "overdue", occurrence: "\(due)#\(ordinal + 1)", at: at, rank: Rank(urgency: 2, at: at, ordinal: ordinal))
+      rule: "overdue", occurrence: "\(due)#\(late)", at: at, rank: Rank(urgency: 2, at: at, ordinal: late))
   }
 
   private func worked(_ day: CivilDate, step: Int) -> CivilDate {

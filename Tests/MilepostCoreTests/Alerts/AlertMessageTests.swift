@@ -18,7 +18,7 @@ import Testing
   func body() throws {
     let milestone = try milestone()
     let today = try #require(CivilDate("2022-07-03"))
-    let firing = Firing(rule: "overdue", due: milestone.due.date, ordinal: 2, at: Instant(milliseconds: 0))
+    let firing = Firing(rule: "overdue", due: milestone.due.date, ordinal: 2, day: 3, at: Instant(milliseconds: 0))
     let outlook = MilestoneOutlook(milestone, today: today, calendar: .weekdays)
     let message = AlertMessage(
       type: firing.type, project: project, milestone: milestone, outlook: outlook, endsAt: Instant(milliseconds: 1000),
