@@ -6,7 +6,8 @@ import MilepostWebhooks
 /// The parsers that strangers' text reaches. Each may refuse whatever it likes; none may crash or hang, and what it takes
 /// must hold what is said here.
 enum Target: String, CaseIterable {
-  case due, rule, lights, work, matcher, template, calendar, plan, routes, json, body, csv, mspdi, xer
+  case due, rule, lights, work, matcher, template, calendar, plan, routes, json, body, csv, mspdi, xer, moment, form,
+    url
 
   func parse(_ bytes: [UInt8]) {
     let text = String(decoding: bytes, as: UTF8.self)
@@ -32,6 +33,9 @@ enum Target: String, CaseIterable {
     case .csv: _ = try? CSVPlanReader.read(bytes, project: "works")
     case .mspdi: _ = try? MSPDIReader.read(bytes)
     case .xer: _ = try? XERReader.read(bytes)
+    case .moment: moment(text)
+    case .form: _ = InputProbe.takesForm(bytes)
+    case .url: try? NetworkPolicy(allow: [], deny: []).check(url: text)
     }
   }
 
@@ -45,6 +49,12 @@ enum Target: String, CaseIterable {
         due.date.description, today: CivilDate(dayNumber: today), calendar: .weekdays)
       precondition(again?.date == due.date, "\(due.date) is not read as itself")
     }
+  }
+
+  /// A moment is read again as itself.
+  private func moment(_ text: String) {
+    guard let moment = InputProbe.moment(text) else { return }
+    precondition(InputProbe.moment(moment.rfc3339) == moment, "\(moment.rfc3339) is not read as itself")
   }
 
   /// A rule is written as it is read.

@@ -1,4 +1,5 @@
 import MilepostCore
+import NIOCore
 
 /// A way to the readers of request bodies for programs that try them.
 package enum InputProbe {
@@ -16,6 +17,14 @@ package enum InputProbe {
       { _ = try RouteFields.form($0) },
     ]
     return readers.contains { (try? $0(node)) != nil }
+  }
+
+  /// Whether it is a form as browsers send it.
+  package static func takesForm(_ bytes: [UInt8]) -> Bool { (try? FormFields(ByteBuffer(bytes: bytes))) != nil }
+
+  /// The moment that it names, if it is one.
+  package static func moment(_ text: String) -> Instant? {
+    (try? MomentText.instant(text, .utc, place: "since")) ?? nil
   }
 
   /// Whether it is a file of routes.
