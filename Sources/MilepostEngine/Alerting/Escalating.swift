@@ -32,9 +32,27 @@ extension UnitOfWork {
     let note = Bilingual(
       en: "Level \(step.level): nobody has taken this in hand since \(since).",
       zh: "第 \(step.level) 级上报：自\(since)起无人确认处理。")
-    let endpoints = routing.endpoints(of: levels[step.level - 1].to, among: try accepting(about.project))
+    let accepted = try accepting(about.project)
+    let told = try endpointsTold(step, by: routing, among: accepted)
+    let endpoints = routing.endpoints(of: levels[step.level - 1].to, among: accepted).filter { !told.contains($0.id) }
     for endpoint in endpoints { try send(alert, to: endpoint, note: note) }
+    guard !endpoints.isEmpty else { return }
     try act("escalate", on: alert, "level \(step.level): \(endpoints.map(\.name).joined(separator: ", "))")
+  }
+
+  /// Who has heard this level of the alert by way of another route: routes that continue inherit the same levels.
+  private func endpointsTold(
+    _ step: Escalation, by routing: Routing, among accepted: [Endpoint]
+  ) throws -> Set<Int64> {
+    let others = try reader.escalations(alertID: step.alertID)
+      .filter { $0.route != step.route && $0.level == step.level && $0.toldAt != nil }
+    let told = others.flatMap { other -> [Endpoint] in
+      guard let levels = routing.tree.routes[other.route]?.escalate, levels.indices.contains(other.level - 1) else {
+        return []
+      }
+      return routing.endpoints(of: levels[other.level - 1].to, among: accepted)
+    }
+    return Set(told.map(\.id))
   }
 
   /// An acknowledgement or a snooze is over: the alert stands open again, and is told again.

@@ -180,6 +180,21 @@ struct RoutingHarness {
     try await harness.base.stop()
   }
 
+  @Test("Routes that continue and inherit their levels tell each of them once")
+  func inheritedLevels() async throws {
+    let harness = try await RoutingHarness(due: ["2022-05-26"])
+    try await harness.route("default", to: ["office"]) { $0.escalate = [.init(after: "2wd", to: ["boss"])] }
+    for name in ["first", "second"] {
+      try await harness.route(name, match: ["project=\"works\""], to: ["office"]) { $0.continues = true }
+    }
+    for day in 26...31 { try await harness.advance("2022-05-\(day)") }
+    let standing = try harness.overdue()
+    let levels = try harness.engine.store.read { try $0.escalations(alertID: standing.id) }
+    #expect(levels.map(\.route) == ["first", "second"] && levels.allSatisfy { $0.toldAt != nil })
+    #expect(try harness.sent().filter { $0.hasPrefix("boss") } == ["boss overdue"])
+    try await harness.base.stop()
+  }
+
   @Test("What somebody has in hand is not escalated, and not repeated day after day; when its time is over it is")
   func acknowledged() async throws {
     let harness = try await RoutingHarness(due: ["2022-05-26"])
