@@ -86,7 +86,7 @@ import Testing
       let asked = ContinuousClock.now
       await services.triggerGracefulShutdown()
       _ = await group.nextResult()
-      #expect(ContinuousClock.now - asked < .seconds(10))
+      #expect(ContinuousClock.now - asked < .seconds(30))
       #expect(half.connection.isClosedByPeer())
     }
     #expect(try server.store.read { try $0.ledgerHead() } == nil)
