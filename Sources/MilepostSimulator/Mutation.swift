@@ -46,6 +46,16 @@ enum Mutation: String, CaseIterable, ExpressibleByArgument {
   case loseOrder = "lose-order"
   /// A check that failed is told to nobody.
   case mutedVetoes = "muted-vetoes"
+  /// Quiet hours and days off are not kept.
+  case forgetHours = "forget-hours"
+  /// What was to wait for a digest goes out at once.
+  case earlyDigests = "early-digests"
+  /// What waits for its hour disappears.
+  case loseBatches = "lose-batches"
+  /// Nobody above is told of what nobody takes in hand.
+  case forgetLevels = "forget-levels"
+  /// Those above are told half an hour early.
+  case earlyLevels = "early-levels"
   /// An occurrence passes in silence.
   case mutedRhythms = "muted-rhythms"
 }

@@ -71,6 +71,9 @@ extension Life {
     case .expect, .startActivity, .progressActivity, .finishActivity: break
     }
     if case .remove(let id) = deed { removed.insert(id) }
+    if deed.turnsEra { books.turnEra() }
+    // Somebody has said a word of it.
+    if let id = deed.milestone, books.current[id] != nil { books.forgetChains(of: id) }
   }
 
   /// What a deed that was acknowledged brings at once.
@@ -128,6 +131,7 @@ extension Life {
   private func rest(_ id: Int64, _ hours: Int?, isAgain: Bool) {
     guard let alert = books.alerts.entry(id), alert.milestone != 0 else { return }
     books.rests[id] = nil
+    books.forgetChains(of: alert.milestone)
     guard !isAgain else {
       if books.current[alert.milestone] == id { books.hands[alert.milestone] = nil }
       return books.tellAgain(id, now: clock.now().milliseconds, isShaken: isShaken)
@@ -141,6 +145,7 @@ extension Life {
     var hush = Hush(
       id: id, conditions: conditions, times: actedAt..<actedAt + Int64(hours) * 3_600_000, begun: clock.time)
     hush.underWay = Set(rounds?.heldMessages ?? [])
+    hush.lastWriting = look { try self.witness.newestWriting() } ?? 0
     let messages = look { try self.witness.messages() } ?? [:]
     books.begin(hush) { alert in
       Set((messages[alert] ?? []).filter { town.hasReceived($0.message, at: $0.endpoint) }.map(\.endpoint))

@@ -58,9 +58,23 @@ extension Life {
     func some() -> [String] { named.filter { _ in dice.once(in: 2) } }
     func way(_ conditions: [Condition], below: [Way] = []) -> Way {
       number += 1
-      return Way(name: "w-\(number)", conditions: conditions, to: some(), continues: dice.once(in: 3), below: below)
+      return Way(
+        name: "w-\(number)", conditions: conditions, to: some(), continues: dice.once(in: 3),
+        hours: dice.once(in: 6) ? .random(using: &dice) : Hours(), levels: dice.once(in: 8) ? levels() : nil,
+        below: below)
+    }
+    /// Who is told when nobody takes an alert in hand.
+    func levels() -> [Way.Level] {
+      var (levels, hours): ([Way.Level], Int) = ([], 0)
+      for _ in 0..<dice.roll(1...3) {
+        hours += dice.pick([1, 5, 30, 100])
+        if case let names = some(), !names.isEmpty { levels.append(Way.Level(hours: hours, to: names)) }
+      }
+      return levels
     }
     var root = Way(name: "default", to: dice.once(in: 2) ? some() : [])
+    if dice.once(in: 3) { root.hours = .random(using: &dice) }
+    if dice.once(in: 3) { root.levels = levels() }
     for _ in 0..<dice.roll(1...3) {
       switch dice.roll(1...6) {
       case 1: root.below.append(way([.anyType(["overdue", "reached"])]))

@@ -86,6 +86,26 @@ enum Deed {
     }
   }
 
+  /// Whether other ways, hours, zones or calendars hold afterwards.
+  var turnsEra: Bool {
+    switch self {
+    case .setWays, .setZone, .setPolicy: true
+    default: false
+    }
+  }
+
+  /// The milestone that is spoken of.
+  var milestone: Int64? {
+    switch self {
+    case .move(let id, _), .setOwnPolicy(let id, _), .expect(let id, _), .reach(let id), .reopen(let id),
+      .remove(let id),
+      .report(let id, _), .check(let id, _, _):
+      id
+    case .apply(_, _, _, let moved, _): moved
+    default: nil
+    }
+  }
+
   /// Whether it may bring firings forward or back, so that one may be late without anybody's fault.
   var movesCalls: Bool {
     switch self {

@@ -37,20 +37,33 @@ extension Life {
     _ deliveries: [Witness.Delivery], _ told: [Int64: [(message: String, endpoint: String)]], _ forgotten: Int64
   ) {
     let states = Dictionary(deliveries.map { ($0.messageID, $0.state) }) { first, _ in first }
+    let folders = Set(deliveries.compactMap(\.foldedInto))
+    let ofSeveral = deliveries.filter { $0.alertID == nil && !folders.contains($0.id) }
+    let groups = Dictionary(ofSeveral.map { ($0.messageID, $0.id) }) { first, _ in first }
+    let levels = Set(deliveries.filter { Witness.Delivery.level(in: $0.body) != nil }.map(\.messageID))
     for (id, telling) in books.alerts.tellings.sorted(by: { $0.key < $1.key }) {
       guard let alert = books.alerts.entry(id) else { continue }
-      let there = Set((told[id] ?? []).filter { states[$0.message] != "withdrawn" }.map(\.endpoint))
+      // What was taken back may have come before a crash that hid it.
+      let there = Set(
+        (told[id] ?? []).filter {
+          states[$0.message] != "withdrawn" || town.hasReceived($0.message, at: $0.endpoint)
+        }.map(\.endpoint))
       let missing = telling.must.subtracting(there)
       books.require(
         missing.isEmpty || alert.firedAt < forgotten, "\(alert) was to go to \(missing.sorted()) as well, and does not")
       // What a silence took back before anybody had it goes, at its end, to those who are there then.
-      guard !(told[id] ?? []).contains(where: { states[$0.message] == "withdrawn" }) else { continue }
-      let surplus = there.subtracting(telling.may)
+      guard !books.loose.contains(id), !(told[id] ?? []).contains(where: { states[$0.message] == "withdrawn" }) else {
+        continue
+      }
+      let above = Set(told[id]?.filter { levels.contains($0.message) }.map(\.endpoint) ?? [])
+      let surplus = there.subtracting(telling.may).subtracting(above)
       books.require(surplus.isEmpty, "\(alert) was not to go to \(surplus.sorted())")
     }
     for hush in books.hushes.values.sorted(by: { $0.id < $1.id }) {
       for id in hush.caught.sorted() {
-        for message in told[id] ?? [] where !hush.underWay.contains(message.message) {
+        // A message for several that was in the outbox before is not taken back.
+        for message in told[id] ?? []
+        where !hush.underWay.contains(message.message) && groups[message.message] ?? .max > hush.lastWriting {
           guard let time = town.posted[message.message], time > hush.begun, time < hush.ended ?? .max else { continue }
           books.violation("alert \(id) was sent to \(message.endpoint) at \(time), within silence \(hush.id)")
         }
@@ -86,7 +99,7 @@ extension Life {
         }
         for part in (members[delivery.id] ?? []) + [delivery] {
           guard let alert = part.alertID.flatMap({ books.alerts.entry($0) }) else { continue }
-          ids[alert.id, default: []].insert(reception.messageID)
+          if Witness.Delivery.level(in: part.body) == nil { ids[alert.id, default: []].insert(reception.messageID) }
           guard alert.milestone != 0, !silenced.contains(alert.id) else { continue }
           let before = order[alert.milestone] ?? 0
           books.require(before < part.id, "\(name) was told delivery \(part.id) behind \(before): \(alert)")

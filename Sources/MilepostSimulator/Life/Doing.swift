@@ -139,7 +139,10 @@ extension Life {
 
   /// Whether it comes to that or not, from here on somebody may have it in hand.
   private func noteHand(of id: Int64) {
-    if let alert = books.alerts.entry(id), alert.milestone != 0 { books.hands[alert.milestone] = .maybe }
+    if let alert = books.alerts.entry(id), alert.milestone != 0 {
+      books.hands[alert.milestone] = .maybe
+      books.forgetChains(of: alert.milestone)
+    }
   }
 }
 
@@ -149,6 +152,9 @@ extension Way {
     var form = RouteForm()
     (form.name, form.parent, form.to, form.match) = (name, parent, to, conditions.map(\.text))
     form.continues = continues
+    (form.quiet, form.workingDays, form.digest) = (hours.quietText, hours.workingDays, hours.digestText)
+    if let group = hours.group { (form.groupWait, form.groupInterval) = ("\(group.wait)m", "\(group.interval)m") }
+    form.escalate = levels?.map { RouteForm.Level(after: "\($0.hours)h", to: $0.to) }
     return [form] + below.flatMap { $0.forms(below: name) }
   }
 }

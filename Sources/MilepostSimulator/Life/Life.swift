@@ -116,6 +116,8 @@ final class Life {
       await trouble()
     }
     if nextDeed <= next {
+      // What came due before somebody changes the rules is judged by those that held.
+      if let lookAgain, lookAgain <= clock.time { await look() }
       nextDeed = next + dice.wait(mean: 6 * Life.dayMs)
       if let deed = chooseDeed() { await attempt(deed) }
     }
@@ -162,6 +164,8 @@ final class Life {
       (lookAgain, failures) = (nil, 0)
       let now = clock.now().milliseconds
       books.judgeSilence(now: now, in: calendars, isShaken: isShaken)
+      books.judgeWaits(now: now, isShaken: isShaken)
+      books.judgeLevels(now: now, isShaken: isShaken)
       books.judgeEnds(now: now, time: clock.time, isShaken: isShaken)
       isShaken = false
     } else {
@@ -257,6 +261,7 @@ final class Life {
     guard let engine, let settings = try? EngineSettings(network: NetworkPolicy(allow: [], deny: [])) else { return }
     calmSince = clock.now().milliseconds
     books.remember(in: earlier)
+    books.turnEra()
     (knownWake, isShaken) = (nil, true)
     books.loosen(now: clock.now().milliseconds, time: clock.time)
     try? engine.reload(calendars: library, settings: settings)

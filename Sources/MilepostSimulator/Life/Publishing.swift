@@ -5,6 +5,7 @@ extension Life {
   /// Adds the days off of the next year that nobody knew yet.
   func publish(isFirst: Bool) {
     earlier = calendars
+    defer { books.calendars = calendars }
     calendars[WorkCalendar.weekdays.name] = .weekdays
     let site = calendars["site"]
     let thisYear = CivilDate(dayNumber: Int32(clock.time / 86_400_000)).year

@@ -5,6 +5,12 @@ extension Life {
     .deafSilences: "UPDATE silence SET matchers = '[\"project=\\\"nobody\\\"\"]'",
     .forgetSilenced: "DELETE FROM silenced",
     .wrongRoutes: "UPDATE route SET document = json_set(document, '$.to', json('[]'))",
+    .forgetHours: "UPDATE route SET document = json_remove(document, '$.quiet', '$.workingDays')",
+    .earlyDigests: "UPDATE route SET document = json_remove(document, '$.digest')",
+    .loseBatches: "DELETE FROM batch_member; DELETE FROM batch",
+    .forgetLevels: "DELETE FROM escalation",
+    .earlyLevels:
+      "UPDATE escalation SET due_at = due_at - 1800000 WHERE due_at - since = 3600000 OR due_at - since = 18000000",
     .forgetHands: """
     UPDATE alert SET state = 'open', acknowledged_by = NULL, acknowledged_at = NULL, wakes_at = NULL
     WHERE state = 'acknowledged'

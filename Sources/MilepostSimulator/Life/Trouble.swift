@@ -35,6 +35,7 @@ extension Life {
   /// The machine's clock is set; the sweep sees it within a minute.
   func setClock(to error: Int64) async {
     clock.error = error
+    books.turnEra()
     town.forgetTimes()
     if error == 0 { clockIsRight = .max }
     clock.time += dice.roll(0...60_000)
@@ -125,6 +126,7 @@ extension Life {
   }
 
   func judgeFresh() {
+    defer { judgeWritings() }
     guard let fresh = look({ try self.witness.alerts(after: self.books.alerts.lastID) }), !fresh.isEmpty else { return }
     if isTold {
       for alert in fresh {
@@ -132,5 +134,14 @@ extension Life {
       }
     }
     books.judge(fresh, in: calendars, known: earlier, calmSince: calmSince)
+  }
+
+  /// Rows of the outbox are looked at while there is something to be known of their hours.
+  private func judgeWritings() {
+    guard books.ways != nil, let fresh = look({ try self.witness.writings(after: self.books.lastWriting) }) else {
+      return
+    }
+    books.lastWriting = max(books.lastWriting, fresh.last?.id ?? 0)
+    books.judge(fresh, calmSince: calmSince, isShaken: isShaken)
   }
 }

@@ -23,6 +23,12 @@ final class Witness {
     var id: Int64
     var foldedInto: Int64?
     var body: String
+
+    /// The level that a message's own words tell.
+    static func level(in body: String) -> Int? {
+      guard let start = body.range(of: "\"note\":{\"en\":\"Level ") else { return nil }
+      return Int(body[start.upperBound...].prefix { $0.isNumber })
+    }
   }
 
   private let address: String
@@ -67,6 +73,9 @@ final class Witness {
   /// The silence entered last.
   func newestSilence() throws -> Int64? { try rows("SELECT max(id) FROM silence", []) { $0[0] }[0] }
 
+  /// The newest row of the outbox; 0: none.
+  func newestWriting() throws -> Int64 { try rows("SELECT coalesce(max(id), 0) FROM delivery", []) { $0[0] }[0] }
+
   /// By alert the messages that tell of it, alone or among others, and for whom they are.
   func messages() throws -> [Int64: [(message: String, endpoint: String)]] {
     let told = try rows(
@@ -77,6 +86,21 @@ final class Witness {
     ) { (alert: $0[0] as Int64?, message: $0[1] as String, endpoint: $0[2] as String) }
     return Dictionary(grouping: told.filter { $0.alert != nil }) { $0.alert ?? 0 }
       .mapValues { $0.map { ($0.message, $0.endpoint) } }
+  }
+
+  /// Rows of the outbox behind `id`, but for those into which others were folded.
+  func writings(after id: Int64) throws -> [Writing] {
+    try rows(
+      """
+      SELECT d.id, coalesce(d.alert_id, x.alert_id, 0), e.name, d.created_at, d.body FROM delivery d
+      JOIN endpoint e ON e.id = d.endpoint_id LEFT JOIN delivery_alert x ON x.delivery_id = d.id
+      WHERE d.id > ? AND NOT EXISTS (SELECT 1 FROM delivery f WHERE f.folded_into = d.id) ORDER BY d.id
+      """, [id]
+    ) { row in
+      Writing(
+        id: row[0], alert: row[1], endpoint: row[2], createdAt: row[3],
+        level: (row[4] as String?).flatMap(Delivery.level))
+    }
   }
 
   func endpointNames() throws -> [Int64: String] {

@@ -59,6 +59,20 @@ struct Books {
   var alerts = AlertBook()
   /// Nil: no routes.
   var ways: Way?
+  var calendars: [String: WorkCalendar] = [:]
+  /// Grows whenever other hours or ways hold: what waits may go another way than it came.
+  var era = 0
+  var waits: [Wait] = []
+  /// Alerts that waited when it became unsure what becomes of them: to whom they may go is not known.
+  var loose: Set<Int64> = []
+  /// Of each milestone, by way.
+  var chains: [Int64: [String: Chain]] = [:]
+  /// Milestones of which it is not known since when they climb.
+  var murky: Set<Int64> = []
+  /// The newest row of the outbox that was looked at.
+  var lastWriting: Int64 = 0
+  /// Levels that were told of each milestone since it began to climb, with the endpoints that they were told to.
+  var levelsTold: [Int64: Set<String>] = [:]
   var hushes: [Int64: Hush] = [:]
   /// Of each milestone the newest alert of its dates, as long as it is sure to stand.
   var current: [Int64: Int64] = [:]
@@ -128,6 +142,9 @@ struct AlertBook {
     var type: String
     var scheduledAt: Int64
     var firedAt: Int64
+
+    /// Of what the calendar says of a date.
+    var isOfDates: Bool { rule == "overdue" || rule == "due" || rule.hasPrefix("lead:") }
 
     var key: String { AlertBook.key(milestone, "\(subject)\(rule)", occurrence) }
   }

@@ -13,9 +13,10 @@ extension Books {
       require(alerts.add(entry), "told twice: \(entry)")
       guard let point = points[entry.milestone] else {
         noteHush(over: entry)
+        noteWait(of: entry, from: entry.firedAt)
         continue
       }
-      if entry.rule == "overdue" || entry.rule == "due" || entry.rule.hasPrefix("lead:") {
+      if entry.isOfDates {
         perPoint[entry.milestone, default: 0] += 1
         require(isLive(point), "told of what is reached, removed or archived: \(entry)")
         if case .recurring(let rhythm) = point.kind { judge(entry, of: point, rhythm) }
@@ -24,7 +25,10 @@ extension Books {
       } else if entry.rule.hasPrefix("event:") {
         expectTelling(of: entry, isNews: true)
       } else {
+        // What it has climbed goes on with the next alert of the date.
+        forgetChains(of: entry.milestone)
         noteHush(over: entry)
+        noteWait(of: entry, from: entry.firedAt)
       }
     }
     for (id, count) in perPoint where count > 1 && points[id]?.isPlain == true {

@@ -114,6 +114,12 @@ final class CivilZone: Equatable {
     return CivilDate(dayNumber: Int32((Double(local) / 86_400_000).rounded(.down)))
   }
 
+  /// Minutes after midnight that clocks show.
+  func minute(at moment: Int64) -> Int {
+    let local = moment + offset(moment)
+    return Int((Double(local) / 60_000).rounded(.down)) - Int(day(at: moment).dayNumber) * 1440
+  }
+
   /// The first moment at which clocks show this time; where they skip it, as long after midnight as if they did not.
   func moment(_ day: CivilDate, _ minute: Int) -> Int64 {
     let local = Int64(day.dayNumber) * 86_400_000 + Int64(minute) * 60_000

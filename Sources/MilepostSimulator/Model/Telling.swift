@@ -25,13 +25,7 @@ extension Books {
     return Facts(project: point?.project ?? "", milestone: point?.key ?? "", type: entry.type, rule: entry.rule)
   }
 
-  /// Names of the endpoints that get what is told of a project now.
-  func takers(of facts: Facts) -> Set<String> {
-    let there = doors(for: facts.project)
-    return ways?.takers(of: facts, among: there) ?? there
-  }
-
-  private func hush(over facts: Facts, at now: Int64) -> Hush? {
+  func hush(over facts: Facts, at now: Int64) -> Hush? {
     hushes.values.filter { !$0.isOver && $0.times.contains(now) && $0.holds(facts) }.min { $0.id < $1.id }
   }
 
@@ -42,7 +36,7 @@ extension Books {
       forgetStanding(entry.milestone, isGone: entry.type == "milestone.reached")
     } else if stand(entry), let hand = hands[entry.milestone] {
       // Where it is not known whether somebody has it in hand, anything may be.
-      if hand == .sure { alerts.tellings[entry.id] = Telling() }
+      if hand == .sure { alerts.tellings[entry.id] = Telling() } else { noteWait(of: entry, from: entry.firedAt) }
       return
     }
     if let hush = hush(over: facts, at: entry.firedAt) {
@@ -50,8 +44,9 @@ extension Books {
       alerts.tellings[entry.id] = Telling(heldBy: isNews ? nil : hush.id)
       return
     }
-    let takers = takers(of: facts)
-    alerts.tellings[entry.id] = Telling(must: takers, may: takers)
+    alerts.tellings[entry.id] = Telling()
+    tell(entry, only: nil, now: entry.firedAt)
+    if !isNews { climb(entry, from: entry.firedAt) }
   }
 
   /// Of alerts of other kinds only this is known: a silence keeps them from everybody.
@@ -75,11 +70,17 @@ extension Books {
 
   /// What stood of a milestone stands no more, or nobody knows.
   mutating func forgetStanding(_ milestone: Int64, isGone: Bool) {
-    if let old = current.removeValue(forKey: milestone) {
+    let old = current.removeValue(forKey: milestone)
+    if let old {
       if isGone { gone.insert(old) }
       rests[old] = nil
     }
     hands[milestone] = nil
+    if isGone {
+      (chains[milestone], _) = (nil, murky.remove(milestone))
+    } else if old != nil {
+      forgetChains(of: milestone)
+    }
   }
 
   /// A silence begins: what stands, and has reached nobody, is kept back.
@@ -104,7 +105,7 @@ extension Books {
 
   /// Before the service gets to look at anything at `now` of its clock: what may end then is no longer sure to stand.
   mutating func loosen(now: Int64, time: Int64) {
-    for (id, hush) in hushes where hush.ended == nil && hush.times.upperBound <= now { hushes[id]?.ended = time }
+    for (id, hush) in hushes where hush.ended == nil && !hush.times.contains(now) { hushes[id]?.ended = time }
   }
 
   /// After a look that succeeded: silences that are over let go of what they kept back, and rests end.
@@ -135,6 +136,8 @@ extension Books {
       if gone.contains(alert) { continue }
       guard current[entry.milestone] == alert, hands[entry.milestone] == nil, !isShaken else {
         alerts.tellings[alert]?.may.formUnion(doors.keys)
+        forgetChains(of: entry.milestone)
+        noteWait(of: entry, from: now)
         continue
       }
       pass(alert, entry, kept, now: now)
@@ -150,8 +153,12 @@ extension Books {
     guard !gone.contains(id) else { return }
     guard current[entry.milestone] == id, !isShaken else {
       alerts.tellings[id]?.may.formUnion(doors.keys)
+      forgetChains(of: entry.milestone)
+      noteWait(of: entry, from: now)
       return
     }
+    // The levels begin anew.
+    (chains[entry.milestone], _) = (nil, murky.remove(entry.milestone))
     pass(id, entry, nil, now: now)
   }
 
@@ -163,8 +170,7 @@ extension Books {
       alerts.tellings[id]?.kept = kept
       return
     }
-    let takers = takers(of: facts)
-    alerts.tellings[id]?.must.formUnion(kept.map { takers.intersection($0) } ?? takers)
-    alerts.tellings[id]?.may.formUnion(takers)
+    tell(entry, only: kept, now: now)
+    climb(entry, from: now)
   }
 }

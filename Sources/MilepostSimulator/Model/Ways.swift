@@ -48,29 +48,53 @@ struct Way {
   /// Nobody: whom the one above names.
   var to: [String] = []
   var continues = false
+  var hours = Hours()
+  /// Nil: those of the one above.
+  var levels: [Level]?
   var below: [Way] = []
+
+  /// Who is told when nobody has taken an alert in hand for so many hours.
+  struct Level: Equatable {
+    var hours: Int
+    var to: [String]
+  }
+
+  /// A way at which an alert ends, with all that it has from those above.
+  struct End {
+    var name: String
+    var to: [String]
+    var hours: Hours
+    var levels: [Level]
+  }
 
   func holds(_ facts: Facts) -> Bool { conditions.allSatisfy { $0.holds(facts) } }
 
-  /// Names, of those who may have it at all, in whose hands an alert comes: of each way that it takes those named,
-  /// where none of them is there those of the root, and where none of these is there, all.
-  func takers(of facts: Facts, among there: Set<String>) -> Set<String> {
-    ends(facts, from: to).reduce(into: []) { takers, names in
-      let named = there.intersection(names)
-      let general = there.intersection(to)
-      takers.formUnion(named.isEmpty ? general.isEmpty ? there : general : named)
+  /// In whose hands an alert comes, of those who may have it at all, and by which way: the first that leads to them.
+  func takers(of facts: Facts, among there: Set<String>) -> [String: End] {
+    ends(facts).reduce(into: [:]) { takers, end in
+      for name in named(end.to, among: there) where takers[name] == nil { takers[name] = end }
     }
   }
 
-  /// Whom each way names at which an alert ends.
-  private func ends(_ facts: Facts, from inherited: [String]) -> [[String]] {
-    let named = to.isEmpty ? inherited : to
-    var found: [[String]] = []
+  /// Where none of those named is there, those of the root, and where none of these is there, all.
+  func named(_ names: [String], among there: Set<String>) -> Set<String> {
+    let named = there.intersection(names)
+    let general = there.intersection(to)
+    return named.isEmpty ? general.isEmpty ? there : general : named
+  }
+
+  /// Where an alert ends.
+  func ends(_ facts: Facts) -> [End] { ends(facts, below: End(name: "", to: [], hours: Hours(), levels: [])) }
+
+  private func ends(_ facts: Facts, below above: End) -> [End] {
+    let own = End(
+      name: name, to: to.isEmpty ? above.to : to, hours: hours.inheriting(above.hours), levels: levels ?? above.levels)
+    var found: [End] = []
     for way in below where way.holds(facts) {
-      found += way.ends(facts, from: named)
+      found += way.ends(facts, below: own)
       if !way.continues { break }
     }
-    return found.isEmpty ? [named] : found
+    return found.isEmpty ? [own] : found
   }
 }
 
@@ -87,6 +111,8 @@ struct Hush {
   /// Alerts that it keeps from everybody, and messages that were on their way when it began.
   var caught: Set<Int64> = []
   var underWay: Set<String> = []
+  /// The newest row of the outbox when it began.
+  var lastWriting: Int64 = 0
 
   func holds(_ facts: Facts) -> Bool { conditions.allSatisfy { $0.holds(facts) } }
 }
