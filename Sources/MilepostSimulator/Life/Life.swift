@@ -34,6 +34,8 @@ final class Life {
   var calendars: [String: WorkCalendar] = [:]
   /// As they were before the last publication.
   var earlier: [String: WorkCalendar] = [:]
+  /// Days off were published, and it is not sure that the service has moved the days that hang on them.
+  private(set) var mayMoveDues = false
   var zones: [String: CivilZone] = [:]
   var activities: [String: [String]] = [:]
   var removed: Set<Int64> = []
@@ -161,7 +163,7 @@ final class Life {
     guard !disk.isDown else { return }
     observe()
     if disk.counts.faults == faults, !disk.isDown {
-      (lookAgain, failures) = (nil, 0)
+      (lookAgain, failures, mayMoveDues) = (nil, 0, false)
       let now = clock.now().milliseconds
       books.judgeSilence(now: now, in: calendars, isShaken: isShaken)
       books.judgeWaits(now: now, isShaken: isShaken)
@@ -262,18 +264,16 @@ final class Life {
     calmSince = clock.now().milliseconds
     books.remember(in: earlier)
     books.turnEra()
-    (knownWake, isShaken) = (nil, true)
+    (knownWake, isShaken, mayMoveDues) = (nil, true, true)
     books.loosen(now: clock.now().milliseconds, time: clock.time)
     try? engine.reload(calendars: library, settings: settings)
     await engine.settled()
     lookAgain = clock.time
-    if disk.isDown { return }
-    refreshDues()
-    observe()
+    if !disk.isDown { observe() }
   }
 
   /// Days that move when the holidays of a year are published move by what is written of them.
-  private func refreshDues() {
+  func refreshDues() {
     for (id, point) in books.points where books.isLive(point) {
       if case .recurring = point.kind { continue }
       guard let row = look({ try self.witness.milestone(point.key, of: point.project) }) ?? nil, row.due != point.due

@@ -120,6 +120,7 @@ extension Life {
       default: break
       }
     }
+    if mayMoveDues { refreshDues() }
     names = look { try self.witness.endpointNames() } ?? names
     entries += fresh.filter { $0.author == Deed.author }
     if !isActing { judgeFresh() }
