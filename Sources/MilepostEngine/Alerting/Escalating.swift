@@ -12,8 +12,7 @@ extension UnitOfWork {
       return try writer.removeEscalations(alertID: alert.id)
     }
     let routing = try routing()
-    guard let route = routing.tree.routes[escalation.route], let levels = route.escalate,
-      levels.indices.contains(escalation.level - 1)
+    guard let route = routing.tree.routes[escalation.route], let level = routing.level(of: escalation)
     else { return try writer.removeEscalations(alertID: alert.id) }
     let about = try about(alert)
     var step = escalation
@@ -34,7 +33,7 @@ extension UnitOfWork {
       zh: "第 \(step.level) 级上报：自\(since)起无人确认处理。")
     let accepted = try accepting(about.project)
     let told = try endpointsTold(step, by: routing, among: accepted)
-    let endpoints = routing.endpoints(of: levels[step.level - 1].to, among: accepted).filter { !told.contains($0.id) }
+    let endpoints = routing.endpoints(of: level.to, among: accepted).filter { !told.contains($0.id) }
     for endpoint in endpoints { try send(alert, to: endpoint, note: note) }
     guard !endpoints.isEmpty else { return }
     try act("escalate", on: alert, "level \(step.level): \(endpoints.map(\.name).joined(separator: ", "))")
@@ -46,12 +45,8 @@ extension UnitOfWork {
   ) throws -> Set<Int64> {
     let others = try reader.escalations(alertID: step.alertID)
       .filter { $0.route != step.route && $0.level == step.level && $0.toldAt != nil }
-    let told = others.flatMap { other -> [Endpoint] in
-      guard let levels = routing.tree.routes[other.route]?.escalate, levels.indices.contains(other.level - 1) else {
-        return []
-      }
-      return routing.endpoints(of: levels[other.level - 1].to, among: accepted)
-    }
+    let told = others.compactMap { routing.level(of: $0) }
+      .flatMap { routing.endpoints(of: $0.to, among: accepted) }
     return Set(told.map(\.id))
   }
 

@@ -56,10 +56,10 @@ struct Lookout {
     guard let alert = try reader.alert(id: step.alertID), alert.state == .open,
       let milestone = try alert.milestoneID.flatMap({ try reader.milestone(id: $0) }), milestone.lastWord <= step.since,
       let context = try context(milestone.projectID),
-      let levels = routing.tree.routes[step.route]?.escalate, levels.indices.contains(step.level - 1)
+      let level = routing.level(of: step)
     else { return nil }
     var next = upcoming(alert, at: max(step.dueAt, now), of: milestone, in: context)
-    next.endpoints = routing.endpoints(of: levels[step.level - 1].to, among: accepted(context.project)).map(\.name)
+    next.endpoints = routing.endpoints(of: level.to, among: accepted(context.project)).map(\.name)
     next.outAt = next.at
     next.escalation = (step.route, step.level)
     return next

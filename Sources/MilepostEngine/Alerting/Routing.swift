@@ -76,6 +76,12 @@ final class Routing {
     let general = accepted.filter { tree.root.route.to.contains($0.name) }
     return general.isEmpty ? accepted : general
   }
+
+  /// The level that a step of an alert's escalation is to tell; nil when its route has no such level any more.
+  func level(of step: Escalation) -> Route.Level? {
+    guard let levels = tree.routes[step.route]?.escalate, levels.indices.contains(step.level - 1) else { return nil }
+    return levels[step.level - 1]
+  }
 }
 
 /// What an alert is about, as far as its way depends on it.
