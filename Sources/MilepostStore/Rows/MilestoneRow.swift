@@ -46,18 +46,15 @@ enum MilestoneRow {
   private static func detail(kind: String, _ text: String?) throws -> MilestoneDetail? {
     guard let text else { return nil }
     switch Milestone.Kind(rawValue: kind) {
-    case .count: return .count(try counts.value(text))
-    case .recurring: return .recurring(try rhythms.value(text))
-    case .gate: return .gate(try gates.value(text))
+    case .count: return .count(try JSONColumn.value(CountDuty.self, text))
+    case .recurring: return .recurring(try JSONColumn.value(RecurringDuty.self, text))
+    case .gate: return .gate(try JSONColumn.value(Gate.self, text))
     case .finding: return .finding(try JSONColumn.value(Finding.self, text))
     case .date, nil: return nil
     }
   }
 
   private static let policies = JSONMemory<AlertPolicy>()
-  private static let counts = JSONMemory<CountDuty>()
-  private static let rhythms = JSONMemory<RecurringDuty>()
-  private static let gates = JSONMemory<Gate>()
 
   private static func text(_ detail: MilestoneDetail?) throws -> String? {
     switch detail {
