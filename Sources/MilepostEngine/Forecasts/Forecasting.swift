@@ -125,7 +125,9 @@ extension UnitOfWork {
     if verdict == .forgotten {
       try writer.resolveAlerts(milestoneID: milestone.id, of: RiskRule.rule, at: now)
     }
-    let isFurther = before.riskDate.map { outlook.forecast > $0 && verdict == .unchanged } ?? false
+    // Of what is overdue its own alerts speak.
+    let isFurther =
+      outlook.state == .open && before.riskDate.map { outlook.forecast > $0 && verdict == .unchanged } ?? false
     guard verdict == .atRisk || verdict == .recovered || isFurther else { return nil }
     return Swing(verdict: verdict, milestone: milestone, outlook: outlook, context: context, told: before.riskDate)
   }

@@ -38,6 +38,7 @@ extension UnitOfWork {
       risks[projectID] = Dictionary(grouping: atRisk) { $0.projection?.origin ?? "" }
     }
     let others = risks[projectID]?["\(context.project.key)/\(milestone.key)"] ?? []
-    return others.filter { $0.id != milestone.id }
+    // What is overdue itself has alerts of its own.
+    return others.filter { $0.id != milestone.id && context.outlook(of: $0).state == .open }
   }
 }

@@ -54,7 +54,7 @@ extension UnitOfWork {
     if !older.isEmpty, try routing().tree.escalates {
       for old in older { try writer.moveEscalations(from: old.id, to: alert.id) }
     }
-    // A risk that came in between is another matter.
+    // Another kind of alert that came in between is another matter.
     let repeated = older.filter { $0.rule == alert.rule }.max { $0.id < $1.id }
     guard UnitOfWork.repeating.contains(alert.rule), let last = repeated else { return }
     guard last.acknowledgedBy != nil || last.wakesAt != nil else { return }

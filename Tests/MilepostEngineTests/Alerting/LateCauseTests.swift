@@ -36,6 +36,42 @@ import Testing
     try await harness.base.stop()
   }
 
+  @Test("What is overdue itself is not told as at risk beside another that the same cause reaches now")
+  func overdueBesideAnother() async throws {
+    let harness = try await RoutingHarness(endpoints: ["office"], due: [])
+    _ = try await harness.engine.addActivity(
+      "works", ActivityDraft(key: "work", name: "施工", duration: "5wd"), by: "test")
+    for (key, due) in [("soon", "2022-05-23"), ("later", "2022-06-24")] {
+      _ = try await harness.engine.addMilestone(
+        "works", MilestoneDraft(key: key, name: "节点\(key)", due: due, after: ["work"]), by: "test")
+    }
+    for day in 23...24 { try await harness.advance("2022-05-\(day)") }
+    #expect(try types(harness) == ["at_risk", "due", "overdue"])
+    _ = try await harness.engine.editActivity("works", "work", ActivityDraft(duration: "40wd"), by: "test")
+    try await harness.advance("2022-05-24", 600)
+    #expect(try types(harness) == ["at_risk", "due", "overdue", "at_risk"])
+    let standing = try harness.base.alerts().filter { $0.state == .open }
+    #expect(standing.map(\.rule) == ["overdue", "at_risk"])
+    #expect(standing.allSatisfy { $0.body.contains("节点soon") == ($0.rule == "overdue") })
+    try await harness.base.stop()
+  }
+
+  @Test("A late milestone's alert does not list as at risk what is overdue itself")
+  func overdueBehindTheCause() async throws {
+    let harness = try await RoutingHarness(endpoints: ["office"], due: ["2022-05-23"])
+    for (key, due) in [("next", "2022-05-25"), ("last", "2022-05-27")] {
+      _ = try await harness.engine.addActivity(
+        "works", ActivityDraft(key: "work-\(key)", name: "施工", duration: "2wd", after: ["a"]), by: "test")
+      _ = try await harness.engine.addMilestone(
+        "works", MilestoneDraft(key: key, name: "后续\(key)", due: due, after: ["work-\(key)"]), by: "test")
+    }
+    for day in 23...28 { try await harness.advance("2022-05-\(day)") }
+    let told = try harness.base.alerts().filter { $0.occurrence.hasPrefix("2022-05-23#") }
+    let listed = told.map { alert in ["next", "last"].filter { alert.body.contains("后续\($0)") } }
+    #expect(listed == [[], ["next"], [], ["last"], []])
+    try await harness.base.stop()
+  }
+
   @Test("When the cause has gone and the risk has not, it is told for itself; and its end only where it was told")
   func remains() async throws {
     let harness = try await harness()
