@@ -22,6 +22,11 @@ CURLcode milepost_easy_set_open_socket(CURL *easy, curl_opensocket_callback call
   return code != CURLE_OK ? code : curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, context);
 }
 
+CURLcode milepost_easy_set_close_socket(CURL *easy, curl_closesocket_callback callback, void *context) {
+  CURLcode code = curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, callback);
+  return code != CURLE_OK ? code : curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, context);
+}
+
 CURLcode milepost_easy_set_before_request(CURL *easy, curl_prereq_callback callback, void *context) {
   CURLcode code = curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, callback);
   return code != CURLE_OK ? code : curl_easy_setopt(easy, CURLOPT_PREREQDATA, context);

@@ -7,6 +7,7 @@ CURLcode milepost_easy_set_pointer(CURL *easy, CURLoption option, const void *va
 CURLcode milepost_easy_set_text(CURL *easy, CURLoption option, const char *value);
 CURLcode milepost_easy_set_write(CURL *easy, curl_write_callback callback, void *context);
 CURLcode milepost_easy_set_open_socket(CURL *easy, curl_opensocket_callback callback, void *context);
+CURLcode milepost_easy_set_close_socket(CURL *easy, curl_closesocket_callback callback, void *context);
 CURLcode milepost_easy_set_before_request(CURL *easy, curl_prereq_callback callback, void *context);
 CURLcode milepost_easy_set_read(CURL *easy, curl_read_callback callback, void *context);
 CURLcode milepost_easy_set_header(CURL *easy, curl_write_callback callback, void *context);

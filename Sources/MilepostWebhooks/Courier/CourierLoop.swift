@@ -28,7 +28,7 @@ final class CourierLoop {
     self.settings = settings
     self.policy = policy
     self.clock = clock
-    handles = EasyHandles(authorities: settings.authorities)
+    handles = EasyHandles(authorities: settings.authorities, sockets: transfers.sockets)
     outbox.limit = settings.batchMax
   }
 

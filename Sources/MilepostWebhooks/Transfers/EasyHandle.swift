@@ -5,13 +5,18 @@ import CCurl
 final class EasyHandle {
   let pointer: UnsafeMutableRawPointer
   let text = RequestText()
+  /// Told of the connections that are opened and closed for it.
+  let sockets: SocketSet
   private var url: String?
   private var userAgent: String?
   private var connectMs = -1
   private var totalMs = -1
 
   /// It ends the handle, too; connections stay with the loop.
-  init(_ pointer: UnsafeMutableRawPointer) { self.pointer = pointer }
+  init(_ pointer: UnsafeMutableRawPointer, sockets: SocketSet) {
+    self.pointer = pointer
+    self.sockets = sockets
+  }
 
   deinit { curl_easy_cleanup(pointer) }
 

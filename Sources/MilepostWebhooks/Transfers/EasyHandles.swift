@@ -4,8 +4,10 @@ import CCurl
 final class EasyHandles {
   private var idle: [EasyHandle] = []
   private var authorities: String?
+  private let sockets: SocketSet
 
-  init(authorities: String?) {
+  init(authorities: String?, sockets: SocketSet) {
+    self.sockets = sockets
     self.authorities = authorities
   }
 
@@ -25,7 +27,7 @@ final class EasyHandles {
 
   private func make(isMail: Bool) -> EasyHandle? {
     guard let easy = curl_easy_init() else { return nil }
-    let handle = EasyHandle(easy)
+    let handle = EasyHandle(easy, sockets: sockets)
     let numbers: [(CURLoption, Int)] = [
       (isMail ? CURLOPT_UPLOAD : CURLOPT_POST, 1), (CURLOPT_NOSIGNAL, 1), (CURLOPT_FOLLOWLOCATION, 0),
       (CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1)), (CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2)),
@@ -44,6 +46,8 @@ final class EasyHandles {
       && texts.allSatisfy { milepost_easy_set_text(easy, $0, $1) == CURLE_OK }
       // With both a file and a folder of authorities, libcurl reads them anew for each connection.
       && milepost_easy_set_pointer(easy, CURLOPT_CAPATH, nil) == CURLE_OK
+      && milepost_easy_set_close_socket(
+        easy, SocketSet.onCloseSocket, Unmanaged.passUnretained(sockets).toOpaque()) == CURLE_OK
     return isSet ? handle : nil
   }
 }

@@ -162,8 +162,10 @@ extension Transfer {
     let offset = MemoryLayout<curl_sockaddr>.offset(of: \.addr) ?? 0
     let ip = IPAddress(UnsafeRawPointer(address) + offset, family: address.pointee.family)
     guard transfer.mayReach(ip) else { return CURL_SOCKET_BAD }
-    return socket(
+    let made = socket(
       address.pointee.family, address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue), address.pointee.protocol)
+    if made >= 0 { transfer.handle.sockets.opened(made) }
+    return made
   }
 
   /// Runs for each request, also on a connection that is used again after the policy has changed.

@@ -8,14 +8,12 @@ import Glibc
 /// libcurl names the sockets and the time-out that it waits for; the sockets lie in one set, which one Dispatch source
 /// watches, so that whatever became ready in between is handled in one turn and nothing is ever polled.
 final class TransferLoop {
-  private static let eventsMax: Int32 = 256
   /// What else is to be done on the queue waits no longer than this.
   private static let turnNanoseconds: UInt64 = 1_000_000
 
   private let queue: DispatchQueue
   private let multi: UnsafeMutableRawPointer
-  private let sockets: Int32
-  private let ready = UnsafeMutablePointer<milepost_ready>.allocate(capacity: Int(eventsMax))
+  let sockets: SocketSet
   private var readable: (any DispatchSourceRead)?
   private var timer: (any DispatchSourceTimer)?
   /// When libcurl wants to be called for its time-outs; nanoseconds of the monotonic clock.
@@ -29,13 +27,9 @@ final class TransferLoop {
 
   /// Nil when the system has no memory or descriptors left.
   init?(queue: DispatchQueue, connectionsMax: Int) {
-    guard TransferLoop.isCurlReady, let multi = curl_multi_init() else { return nil }
-    sockets = milepost_sockets_open()
-    guard sockets >= 0 else {
-      curl_multi_cleanup(multi)
-      return nil
-    }
+    guard TransferLoop.isCurlReady, let sockets = SocketSet(), let multi = curl_multi_init() else { return nil }
     self.queue = queue
+    self.sockets = sockets
     self.multi = multi
     let me = Unmanaged.passUnretained(self).toOpaque()
     milepost_multi_set_socket(multi, TransferLoop.onSocket, me)
@@ -46,9 +40,8 @@ final class TransferLoop {
   deinit {
     milepost_multi_set_socket(multi, nil, nil)
     milepost_multi_set_timer(multi, nil, nil)
+    // Connections that are kept end here; `sockets` is told of each.
     curl_multi_cleanup(multi)
-    close(sockets)
-    ready.deallocate()
   }
 
   /// libcurl's own set-up, once in a process.
@@ -56,7 +49,7 @@ final class TransferLoop {
 
   func start() {
     let me = Confined(self, to: queue)
-    let readable = DispatchSource.makeReadSource(fileDescriptor: sockets, queue: queue)
+    let readable = DispatchSource.makeReadSource(fileDescriptor: sockets.descriptor, queue: queue)
     readable.setEventHandler { @Sendable in me.use { $0.turn() } }
     readable.activate()
     self.readable = readable
@@ -111,15 +104,15 @@ final class TransferLoop {
   private func turn() {
     let end = DispatchTime.now().uptimeNanoseconds + TransferLoop.turnNanoseconds
     var running: Int32 = 0
-    var count = milepost_sockets_ready(sockets, ready, TransferLoop.eventsMax, 0)
+    func act(_ socket: Int32, _ what: Int32) {
+      curl_multi_socket_action(multi, socket, TransferLoop.selected(what), &running)
+    }
+    var count = sockets.wait(milliseconds: 0, act)
     repeat {
-      for index in 0..<Int(count) {
-        curl_multi_socket_action(multi, ready[index].socket, TransferLoop.selected(ready[index].what), &running)
-      }
       advance()
       onTurn()
       guard running > 0, DispatchTime.now().uptimeNanoseconds < end else { return }
-      count = milepost_sockets_ready(sockets, ready, TransferLoop.eventsMax, 1)
+      count = sockets.wait(milliseconds: 1, act)
     } while count > 0
   }
 
@@ -143,22 +136,20 @@ final class TransferLoop {
 
 /// What libcurl calls, with the loop as the context: it owns the multi handle and outlives it.
 extension TransferLoop {
-  private static let onSocket: curl_socket_callback = { _, socket, what, context, known in
+  private static let onSocket: curl_socket_callback = { _, socket, what, context, _ in
     guard let context else { return -1 }
     let loop = Unmanaged<TransferLoop>.fromOpaque(context).takeUnretainedValue()
-    let wanted: Int
     switch what {
     case CURL_POLL_REMOVE:
-      milepost_sockets_forget(loop.sockets, socket)
+      loop.sockets.forget(socket)
       return 0
-    case CURL_POLL_IN: wanted = MILEPOST_READABLE
-    case CURL_POLL_OUT: wanted = MILEPOST_WRITABLE
-    default: wanted = MILEPOST_READABLE | MILEPOST_WRITABLE
+    case CURL_POLL_IN: return loop.watch(socket, MILEPOST_READABLE)
+    case CURL_POLL_OUT: return loop.watch(socket, MILEPOST_WRITABLE)
+    default: return loop.watch(socket, MILEPOST_READABLE | MILEPOST_WRITABLE)
     }
-    // libcurl gives back what it was told to remember with the socket: nothing, for one that it names first.
-    if known == nil { curl_multi_assign(loop.multi, socket, context) }
-    return milepost_sockets_watch(loop.sockets, socket, Int32(wanted), known == nil ? 1 : 0) == 0 ? 0 : -1
   }
+
+  private func watch(_ socket: Int32, _ mask: Int) -> Int32 { sockets.watch(socket, for: Int32(mask)) ? 0 : -1 }
 
   private static let onTimer: curl_multi_timer_callback = { _, milliseconds, context in
     guard let context else { return -1 }
