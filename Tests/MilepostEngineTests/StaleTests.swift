@@ -43,6 +43,19 @@ import Testing
     try await harness.stop()
   }
 
+  @Test("A word said while the clock ran ahead is no older and no newer than the moment at which that was set right")
+  func wordAhead() async throws {
+    let harness = try await harness()
+    harness.clock.set(try EngineHarness.moment("2022-07-20"))
+    _ = try await harness.engine.expect("p", "m", date: "2022-12-01", by: "li")
+    try await harness.advance(to: "2022-05-20")
+    try await harness.advance(to: "2022-06-02")
+    #expect(try stale(harness) == [])
+    try await harness.advance(to: "2022-06-03")
+    #expect(try stale(harness) == ["2022-05-20+14d open"])
+    try await harness.stop()
+  }
+
   @Test("Silence to come is in the list of what comes, at the moments at which it is then told")
   func toCome() async throws {
     let harness = try await harness()

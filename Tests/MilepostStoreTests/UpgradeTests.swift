@@ -9,7 +9,7 @@ import Testing
 @Suite
 struct UpgradeTests {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
-  private static let schemas = ["001", "002", "003", "004", "005", "006", "007"]
+  private static let schemas = ["001", "002", "003", "004", "005", "006", "007", "008"]
 
   /// The newest may still be in the making.
   @Test("Each earlier schema has a file here")
@@ -109,6 +109,35 @@ struct UpgradeTests {
       try Row.fetchAll($0, sql: "SELECT * FROM alert_tally ORDER BY type, state")
     }
     #expect(before.map { $0["value"] as Int } == [2, 1, 1] && after.map { $0["value"] as Int } == [3, 2, 1])
+  }
+
+  @Test("Levels that a word had taken back, and that waited to be dropped, are dropped; the others stay")
+  func escalations() throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "upgrade-\(UUID().uuidString).db").path
+    defer { for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + end) } }
+    let queue = try DatabaseQueue(path: path)
+    try Schema.migrator.migrate(queue, upTo: "008")
+    try queue.write { database in
+      try database.execute(
+        sql: """
+          INSERT INTO project (id, key, name, zone, calendar, labels, facts, policy, revision)
+            VALUES (1, 'works', 'Works', 'UTC', 'weekdays', '{}', '[]', '{}', 1);
+          INSERT INTO milestone (id, project_id, key, name, kind, due_written, due_day, due_provisional, labels,
+            after_keys, evaluated_through, last_word, open, revision) VALUES
+            (1, 1, 'a', 'A', 'date', '2022-05-26', 19138, 0, '{}', '[]', 1, 100, 1, 1),
+            (2, 1, 'b', 'B', 'date', '2022-05-26', 19138, 0, '{}', '[]', 1, 300, 1, 1);
+          INSERT INTO alert (id, milestone_id, subject, rule, occurrence, type, state, scheduled_at, fired_at, body)
+            VALUES (1, 1, '', 'due', 'x', 't', 'open', 1, 200, '{}'), (2, 2, '', 'due', 'x', 't', 'open', 1, 200, '{}');
+          INSERT INTO escalation (alert_id, route, level, since, due_at, told_at) VALUES
+            (1, 'default', 1, 200, 400, 400), (1, 'default', 2, 200, 900, NULL), (2, 'default', 1, 200, 900, NULL);
+          """)
+    }
+    try queue.close()
+    let store = try Store(path: path)
+    let steps = try store.read { try [$0.escalations(alertID: 1), $0.escalations(alertID: 2)] }
+    #expect(steps.map { $0.map(\.level) } == [[1, 2], []])
+    #expect(steps[0].map(\.toldTo) == [[], []])
+    try store.close()
   }
 
   @Test("A file that a newer version has migrated is refused and stays as it is")

@@ -3,13 +3,10 @@ import MilepostStore
 
 /// Alerts that nobody takes in hand, and those whose rest is over.
 extension UnitOfWork {
-  /// Tells a level, once, unless somebody acted since; quiet hours and silences put it off.
+  /// Tells a level, once; quiet hours and silences put it off. Whoever has acted since has taken it back.
   func escalate(_ escalation: Escalation) throws {
     guard let alert = try reader.alert(id: escalation.alertID), alert.state == .open else {
       return try writer.removeEscalations(alertID: escalation.alertID)
-    }
-    if let id = alert.milestoneID, let milestone = try reader.milestone(id: id), milestone.lastWord > escalation.since {
-      return try writer.removeEscalations(alertID: alert.id)
     }
     let routing = try routing()
     guard let route = routing.tree.routes[escalation.route], let level = routing.level(of: escalation)
@@ -25,30 +22,31 @@ extension UnitOfWork {
       step.dueAt = silence.endsAt
       return try writer.update(step)
     }
-    step.toldAt = now
-    try writer.update(step)
     let since = about.zone.civilDate(at: step.since)
     let note = Bilingual(
       en: "Level \(step.level): nobody has taken this in hand since \(since).",
       zh: "第 \(step.level) 级上报：自\(since)起无人确认处理。")
-    let accepted = try accepting(about.project)
-    let told = try endpointsTold(step, by: routing, among: accepted)
-    let endpoints = routing.endpoints(of: level.to, among: accepted).filter { !told.contains($0.id) }
+    let told = try endpointsTold(step)
+    let endpoints = routing.endpoints(of: level.to, among: try accepting(about.project))
+      .filter { !told.contains($0.id) }
+    step.toldAt = now
+    step.toldTo = endpoints.map(\.id)
+    try writer.update(step)
     for endpoint in endpoints { try send(alert, to: endpoint, note: note) }
     guard !endpoints.isEmpty else { return }
     try act("escalate", on: alert, "level \(step.level): \(endpoints.map(\.name).joined(separator: ", "))")
   }
 
   /// Who has heard this level of the alert by way of another route: routes that continue inherit the same levels.
-  private func endpointsTold(
-    _ step: Escalation, by routing: Routing, among accepted: [Endpoint]
-  ) throws -> Set<Int64> {
+  private func endpointsTold(_ step: Escalation) throws -> Set<Int64> {
     let others = try reader.escalations(alertID: step.alertID)
-      .filter { $0.route != step.route && $0.level == step.level && $0.toldAt != nil }
-    let told = others.compactMap { routing.level(of: $0) }
-      .flatMap { routing.endpoints(of: $0.to, among: accepted) }
-    return Set(told.map(\.id))
+      .filter { $0.route != step.route && $0.level == step.level }
+    return Set(others.flatMap(\.toldTo))
   }
+
+  /// Somebody has said a word of a milestone: nobody above is told for now. By the order of things and not by the
+  /// clock, which may be set in between.
+  func heard(milestoneID: Int64) throws { try writer.removeEscalations(milestoneID: milestoneID) }
 
   /// An acknowledgement or a snooze is over: the alert stands open again, and is told again.
   func wake(_ alert: Alert) throws {

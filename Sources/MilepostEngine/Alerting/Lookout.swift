@@ -54,7 +54,7 @@ struct Lookout {
   /// The level that will be told of an open alert; nil if somebody has acted.
   mutating func level(_ step: Escalation) throws -> Upcoming? {
     guard let alert = try reader.alert(id: step.alertID), alert.state == .open,
-      let milestone = try alert.milestoneID.flatMap({ try reader.milestone(id: $0) }), milestone.lastWord <= step.since,
+      let milestone = try alert.milestoneID.flatMap({ try reader.milestone(id: $0) }),
       let context = try context(milestone.projectID),
       let level = routing.level(of: step)
     else { return nil }

@@ -55,6 +55,7 @@ extension UnitOfWork {
     if activity.after != before.after { linksChanged(in: project.id) } else { scheduleChanged(in: project.id) }
     for id in try writer.heard(projectID: project.id, ofOrigin: "\(project.key)/\(key)", at: now) {
       try writer.resolveAlerts(milestoneID: id, of: StaleRule.rule, at: now)
+      try heard(milestoneID: id)
       if let milestone = try reader.milestone(id: id) { try setNextCheck(milestone) }
     }
     try record(

@@ -68,13 +68,18 @@ extension UnitOfWork {
     try rescheduleBatches()
     var count = 0
     while true {
-      let batch = try reader.milestones(evaluatedAfter: now, limit: 1000)
-      for milestone in batch {
+      let batch = try reader.milestones(datedAfter: now, limit: 1000)
+      for var milestone in batch {
+        if milestone.lastWord > now {
+          milestone.lastWord = now
+          try writer.setLastWord(milestoneID: milestone.id, now)
+        }
+        let through = min(milestone.evaluatedThrough, now)
         let context = try context(of: milestone.projectID)
         let open = milestone.actual == nil && context.project.archivedAt == nil
         try writer.setSchedule(
-          milestoneID: milestone.id, evaluatedThrough: now,
-          nextCheck: open ? context.nextCheck(of: milestone, after: now) : nil)
+          milestoneID: milestone.id, evaluatedThrough: through,
+          nextCheck: open ? context.nextCheck(of: milestone, after: through) : nil)
       }
       count += batch.count
       if batch.count < 1000 { return count }

@@ -8,6 +8,7 @@ extension UnitOfWork {
     var milestone = milestone
     milestone.lastWord = now
     try writer.resolveAlerts(milestoneID: milestone.id, of: StaleRule.rule, at: now)
+    try heard(milestoneID: milestone.id)
     return try writer.update(milestone)
   }
 

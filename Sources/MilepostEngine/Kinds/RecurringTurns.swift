@@ -119,6 +119,7 @@ extension UnitOfWork {
   ) throws -> Milestone {
     var milestone = before
     milestone.lastWord = now
+    try heard(milestoneID: milestone.id)
     milestone.detail = .recurring(duty)
     milestone.expected = nil
     milestone.evidence = nil

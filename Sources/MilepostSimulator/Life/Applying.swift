@@ -72,8 +72,17 @@ extension Life {
     }
     if case .remove(let id) = deed { removed.insert(id) }
     if deed.turnsEra { books.turnEra() }
-    // Somebody has said a word of it.
-    if let id = deed.milestone, books.current[id] != nil { books.forgetChains(of: id) }
+    noteWord(deed)
+  }
+
+  /// Somebody has said a word of it, or of work that may drive it.
+  private func noteWord(_ deed: Deed) {
+    switch deed {
+    case .apply(_, _, _, let moved, _): if let moved, books.current[moved] != nil { books.forgetChains(of: moved) }
+    case .startActivity(let project, _), .progressActivity(let project, _, _), .finishActivity(let project, _):
+      for id in books.current.keys where books.points[id]?.project == project { books.forgetChains(of: id) }
+    default: if let id = deed.milestone, books.current[id] != nil { books.takeBackLevels(of: id) }
+    }
   }
 
   /// What a deed that was acknowledged brings at once.

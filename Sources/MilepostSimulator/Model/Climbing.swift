@@ -14,9 +14,6 @@ extension Books {
   /// An alert that nobody has in hand begins to climb, or goes on in the place of the one before.
   mutating func climb(_ entry: AlertBook.Entry, from now: Int64) {
     guard let ways, !murky.contains(entry.milestone), points[entry.milestone]?.isRecurring == false else { return }
-    // Tolerated: a word said while the machine's clock was ahead passes for a later one until the clock has come as far
-    // again, and nobody above is told.
-    guard now >= furthest else { return forgetChains(of: entry.milestone) }
     for end in ways.ends(facts(of: entry)) where !end.levels.isEmpty {
       if chains[entry.milestone]?[end.name] != nil { continue }
       if chains[entry.milestone, default: [:]].isEmpty { levelsTold[entry.milestone] = nil }
@@ -24,7 +21,10 @@ extension Books {
     }
   }
 
-  /// Somebody has said a word, or something else has happened after which it is not known what is to be climbed.
+  /// Somebody has said a word: the next alert begins with the first level.
+  mutating func takeBackLevels(of milestone: Int64) { chains[milestone] = nil }
+
+  /// Something has happened after which it is not known what is to be climbed.
   mutating func forgetChains(of milestone: Int64) {
     chains[milestone] = nil
     murky.insert(milestone)
@@ -69,9 +69,7 @@ extension Books {
           }
           let takers = root.named(chain.levels[chain.told].to, among: doors(for: facts(of: entry).project))
           chain.told += 1
-          // Tolerated: what another way has told counts for whoever would hear of it there now, even if they came later.
-          let isPassed = chains[milestone, default: [:]].contains { $0.key != name && $0.value.told >= chain.told }
-          for taker in takers.sorted() where !isPassed {
+          for taker in takers.sorted() {
             require(
               levelsTold[milestone]?.contains("\(chain.told) \(taker)") ?? false,
               "nobody has alert \(id) in hand, and \(taker) is not told on level \(chain.told), now \(now)")

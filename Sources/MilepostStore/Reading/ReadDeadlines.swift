@@ -17,11 +17,14 @@ extension StoreReader {
       .map(Instant.init(milliseconds:))
   }
 
-  /// Milestones marked as dealt with beyond `now`. Walks over all: for the rare day on which a clock was set back.
-  package func milestones(evaluatedAfter now: Instant, limit: Int) throws -> [Milestone] {
+  /// Milestones marked as dealt with, or as spoken of, beyond `now`. Walks over all: for the rare day on which a clock
+  /// was set back.
+  package func milestones(datedAfter now: Instant, limit: Int) throws -> [Milestone] {
     try rows(
-      "SELECT \(MilestoneRow.columns) FROM milestone WHERE evaluated_through > ? AND removed_at IS NULL LIMIT ?",
-      [now.milliseconds, limit], MilestoneRow.milestone)
+      """
+      SELECT \(MilestoneRow.columns) FROM milestone
+      WHERE (evaluated_through > :now OR last_word > :now) AND removed_at IS NULL LIMIT :limit
+      """, ["now": now.milliseconds, "limit": limit], MilestoneRow.milestone)
   }
 
   /// When something was last done, by the timer or by somebody: what was entered while a clock ran ahead has its watch

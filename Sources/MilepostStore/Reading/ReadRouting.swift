@@ -19,14 +19,20 @@ package struct Escalation: Hashable, Sendable {
   package var since: Instant
   package var dueAt: Instant
   package var toldAt: Instant?
+  /// Endpoints that heard it by this route.
+  package var toldTo: [Int64]
 
-  package init(alertID: Int64, route: String, level: Int, since: Instant, dueAt: Instant, toldAt: Instant? = nil) {
+  package init(
+    alertID: Int64, route: String, level: Int, since: Instant, dueAt: Instant, toldAt: Instant? = nil,
+    toldTo: [Int64] = []
+  ) {
     self.alertID = alertID
     self.route = route
     self.level = level
     self.since = since
     self.dueAt = dueAt
     self.toldAt = toldAt
+    self.toldTo = toldTo
   }
 }
 
@@ -199,11 +205,12 @@ enum BatchRow {
 }
 
 enum EscalationRow {
-  static let columns = "alert_id, route, level, since, due_at, told_at"
+  static let columns = "alert_id, route, level, since, due_at, told_at, told_to"
 
-  static func escalation(_ row: Row) -> Escalation {
+  static func escalation(_ row: Row) throws -> Escalation {
     Escalation(
       alertID: row[0], route: row[1], level: row[2], since: Instant(milliseconds: row[3]),
-      dueAt: Instant(milliseconds: row[4]), toldAt: (row[5] as Int64?).map(Instant.init(milliseconds:)))
+      dueAt: Instant(milliseconds: row[4]), toldAt: (row[5] as Int64?).map(Instant.init(milliseconds:)),
+      toldTo: try (row[6] as String?).map { try JSONColumn.value([Int64].self, $0) } ?? [])
   }
 }

@@ -103,18 +103,27 @@ extension StoreWriter {
       ])
   }
 
-  /// Sets when a level is due, or notes that it was told.
+  /// Sets when a level is due, or notes that it was told, and to whom.
   package func update(_ escalation: Escalation) throws {
     try run(
-      "UPDATE escalation SET due_at = ?, told_at = ? WHERE alert_id = ? AND route = ? AND level = ?",
+      "UPDATE escalation SET due_at = ?, told_at = ?, told_to = ? WHERE alert_id = ? AND route = ? AND level = ?",
       [
-        escalation.dueAt.milliseconds, escalation.toldAt?.milliseconds, escalation.alertID, escalation.route,
-        escalation.level,
+        escalation.dueAt.milliseconds, escalation.toldAt?.milliseconds,
+        try JSONColumn.text(orNil: escalation.toldTo), escalation.alertID, escalation.route, escalation.level,
       ])
   }
 
   package func removeEscalations(alertID: Int64) throws {
     try run("DELETE FROM escalation WHERE alert_id = ?", [alertID])
+  }
+
+  /// Of all that stands of a milestone.
+  package func removeEscalations(milestoneID: Int64) throws {
+    try run(
+      """
+      DELETE FROM escalation
+      WHERE alert_id IN (SELECT id FROM alert WHERE milestone_id = ? AND state <> 'resolved')
+      """, [milestoneID])
   }
 
   /// An alert that stands for an older one goes on with its levels.

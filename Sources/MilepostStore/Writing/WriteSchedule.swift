@@ -76,8 +76,12 @@ extension StoreWriter {
         AND json_extract(projection, '$.origin') = ?
       """, [projectID, path]
     ) { $0[0] }
-    for id in ids { try run("UPDATE milestone SET last_word = ? WHERE id = ?", [now.milliseconds, id]) }
+    for id in ids { try setLastWord(milestoneID: id, now) }
     return ids
+  }
+
+  package func setLastWord(milestoneID: Int64, _ instant: Instant) throws {
+    try run("UPDATE milestone SET last_word = ? WHERE id = ?", [instant.milliseconds, milestoneID])
   }
 
   /// It has been late, or forecast to be; that stays known.
