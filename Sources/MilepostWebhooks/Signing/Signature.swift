@@ -36,13 +36,10 @@ package enum Signature {
   /// As above; `begun` has taken in the key, which for one key need be done only once.
   static func value(begun: HMAC<SHA256>, id: String, timestamp: Int64, body: String) -> String {
     var code = begun
-    let head = "\(id).\(timestamp)."
-    // In one piece: to hand bytes to the code costs as much as to take in some hundred of them.
-    withUnsafeTemporaryAllocation(byteCount: head.utf8.count + body.utf8.count, alignment: 1) { signed in
-      let headEnd = signed.initializeMemory(as: UInt8.self, from: head.utf8).1.count
-      _ = UnsafeMutableRawBufferPointer(rebasing: signed[headEnd...]).initializeMemory(as: UInt8.self, from: body.utf8)
-      code.update(data: UnsafeRawBufferPointer(signed))
-    }
+    var signed = "\(id).\(timestamp)."
+    signed.withUTF8 { code.update(data: UnsafeRawBufferPointer($0)) }
+    var body = body
+    body.withUTF8 { code.update(data: UnsafeRawBufferPointer($0)) }
     return "v1," + Data(code.finalize()).base64EncodedString()
   }
 }
