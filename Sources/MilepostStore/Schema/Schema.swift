@@ -17,6 +17,7 @@ enum Schema {
     migrator.registerMigration("007") { try $0.execute(sql: Migration007.sql) }
     migrator.registerMigration("008") { try $0.execute(sql: Migration008.sql) }
     migrator.registerMigration("009") { try $0.execute(sql: Migration009.sql) }
+    migrator.registerMigration("010", migrate: Migration010.run)
     return migrator
   }
 

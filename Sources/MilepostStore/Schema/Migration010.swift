@@ -1,0 +1,29 @@
+import GRDB
+
+/// What a kind or a state may be is asked without a list: SQLite builds a list of three and more anew, as a table of its
+/// own in memory, for each row that is written, a tenth of what an alert's or a delivery's row costs.
+///
+/// SQLite cannot change the constraints of a table. Its manual (https://www.sqlite.org/lang_altertable.html, section 7)
+/// allows for changing their text in the schema, since no row is stored otherwise by it: that takes no time, however
+/// many there are.
+enum Migration010 {
+  private static let lists: [(table: String, column: String, values: [String])] = [
+    ("milestone", "kind", ["date", "count", "recurring", "gate", "finding"]),
+    ("alert", "state", ["open", "acknowledged", "snoozed", "resolved"]),
+    ("delivery", "state", ["pending", "delivered", "dead", "folded", "withdrawn"]),
+  ]
+
+  static func run(_ database: Database) throws {
+    try database.execute(sql: "PRAGMA writable_schema = ON")
+    for (table, column, values) in lists {
+      let list = "\(column) IN (" + values.map { "'\($0)'" }.joined(separator: ", ") + ")"
+      let one = values.map { "\(column) = '\($0)'" }.joined(separator: " OR ")
+      try database.execute(
+        sql: "UPDATE sqlite_schema SET sql = replace(sql, ?, ?) WHERE type = 'table' AND name = ?",
+        arguments: [list, one, table])
+    }
+    // Other connections are to read the schema again, and this one now.
+    let version = try Int.fetchOne(database, sql: "PRAGMA schema_version") ?? 0
+    try database.execute(sql: "PRAGMA schema_version = \(version + 1); PRAGMA writable_schema = RESET")
+  }
+}
