@@ -4,9 +4,10 @@ import Glibc
 
 /// The sockets that libcurl waits for, in one set of the system's. Belongs to one queue.
 ///
-/// libcurl takes a socket out at the end of each request and names it again at the beginning of the next. Between the two a
-/// connection that is kept stays in the set here, which spares two calls of the system for each request: a quarter of
-/// what a small one costs libcurl and the system. Should the receiver close it meanwhile, it leaves the set when that shows.
+/// libcurl takes a socket out at the end of each request and names it again at the beginning of the next. Between the
+/// two a connection that is kept stays in the set here, which spares two calls of the system for each request: a quarter
+/// of what a small one costs libcurl and the system. Should the receiver close it meanwhile, it leaves the set when that
+/// shows.
 final class SocketSet {
   private static let eventsMax: Int32 = 256
 
@@ -70,7 +71,7 @@ final class SocketSet {
     }
   }
 
-  /// Waits so many milliseconds for the first to be ready, and calls `act` for each that is; returns how many there were.
+  /// Waits so many milliseconds for the first to be ready, and calls `act` for each that is. Returns how many there were.
   func wait(milliseconds: Int32, _ act: (_ socket: Int32, _ what: Int32) -> Void) -> Int {
     let count = Int(milepost_sockets_ready(descriptor, ready, SocketSet.eventsMax, milliseconds))
     for index in 0..<count {
