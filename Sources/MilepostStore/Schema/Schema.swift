@@ -16,8 +16,10 @@ enum Schema {
     migrator.registerMigration("006") { try $0.execute(sql: Migration006.sql) }
     migrator.registerMigration("007") { try $0.execute(sql: Migration007.sql) }
     migrator.registerMigration("008") { try $0.execute(sql: Migration008.sql) }
-    migrator.registerMigration("009") { try $0.execute(sql: Migration009.sql) }
-    migrator.registerMigration("010", migrate: Migration010.run)
+    migrator.registerMigration("009") {
+      try $0.execute(sql: Migration009.sql)
+      try Migration009.askWithoutLists($0)
+    }
     return migrator
   }
 

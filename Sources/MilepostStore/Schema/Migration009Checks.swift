@@ -6,14 +6,14 @@ import GRDB
 /// SQLite cannot change the constraints of a table. Its manual (https://www.sqlite.org/lang_altertable.html, section 7)
 /// allows for changing their text in the schema, since no row is stored otherwise by it: that takes no time, however
 /// many there are.
-enum Migration010 {
+extension Migration009 {
   private static let lists: [(table: String, column: String, values: [String])] = [
     ("milestone", "kind", ["date", "count", "recurring", "gate", "finding"]),
     ("alert", "state", ["open", "acknowledged", "snoozed", "resolved"]),
     ("delivery", "state", ["pending", "delivered", "dead", "folded", "withdrawn"]),
   ]
 
-  static func run(_ database: Database) throws {
+  static func askWithoutLists(_ database: Database) throws {
     try database.execute(sql: "PRAGMA writable_schema = ON")
     for (table, column, values) in lists {
       let list = "\(column) IN (" + values.map { "'\($0)'" }.joined(separator: ", ") + ")"
