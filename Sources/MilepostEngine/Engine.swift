@@ -26,6 +26,8 @@ package final class Engine: Sendable {
   let retry = Standing()
   /// Since when alerts are stored of which the courier has not been told.
   let untold = Mutex<DispatchTime?>(nil)
+  /// Where the ledger's newest entries stand in time.
+  let latestEntry = Mutex(LatestEntry())
   /// How far a clock that was set back has been seen to.
   let rewound = Mutex<Rewound?>(nil)
   /// What runs on the queue or waits for it.
@@ -127,8 +129,11 @@ package final class Engine: Sendable {
 
   /// Returns when nothing runs or waits on the engine's queue any more.
   package func settled() async {
+    guard isBusy else { return }
     await withCheckedContinuation { continuation in turns.notify(queue: queue) { continuation.resume() } }
   }
+
+  private var isBusy: Bool { turns.wait(timeout: .now()) == .timedOut }
 
   private func sweep() {
     let pause = pause()

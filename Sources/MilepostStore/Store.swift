@@ -19,7 +19,7 @@ package final class Store: Sendable {
   /// Refuses with `databaseNewer` a file that a newer version has migrated, with `databaseCorrupt` one that is damaged
   /// or belongs to another program. `disk` names the SQLite file system that the file is on; nil: the machine's.
   package init(path: String, disk: String? = nil) throws {
-    _ = Store.isSetUp
+    Store.setUp()
     pool = try StoreErrors.translated(path: path) {
       try Schema.refuseForeign(path: path)
       let address = disk.map { "file:\(path)?vfs=\($0)" } ?? path
@@ -86,6 +86,9 @@ package final class Store: Sendable {
       try pool.close()
     }
   }
+
+  /// To be called before anything else of SQLite's by whoever uses it beside a store.
+  package static func setUp() { _ = isSetUp }
 
   /// Once in a process. Where SQLite runs already it counts its memory, which costs time and nothing else.
   private static let isSetUp = milepost_sqlite_set_up() == 0

@@ -17,8 +17,8 @@ extension Engine {
     dispatchPrecondition(condition: .onQueue(queue))
     let now = clock.now()
     do {
-      guard let latest = try store.read({ try $0.latestDeedTime() }), latest.since(now) > Engine.jumpBackMs
-      else { return }
+      let latest = try latestEntry.withLock { known in try store.read { try $0.latestDeedTime(&known) } }
+      guard let latest, latest.since(now) > Engine.jumpBackMs else { return }
       guard rewound.withLock({ $0?.isEnough(for: latest, at: now) ?? false }) == false else { return }
       let changed = try store.write { writer in
         let work = unitOfWork(writer, at: now, configuration)

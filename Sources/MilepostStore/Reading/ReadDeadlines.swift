@@ -29,11 +29,17 @@ extension StoreReader {
 
   /// When something was last done, by the timer or by somebody: what was entered while a clock ran ahead has its watch
   /// begin in a time still to come, whether or not it brought an alert.
-  package func latestDeedTime() throws -> Instant? {
-    // The clock may have been set right between the newest few.
-    let entered: Int64? = try value(
-      "SELECT max(at) FROM (SELECT at FROM ledger ORDER BY sequence DESC LIMIT \(StoreReader.deedsLookedAt))")
-    return [try latestAlertTime(), entered.map(Instant.init(milliseconds:))].compactMap(\.self).max()
+  ///
+  /// - Parameter known: what was last found in the ledger; there it is looked for again only when it has grown.
+  package func latestDeedTime(_ known: inout LatestEntry) throws -> Instant? {
+    let sequence: Int64 = try value("SELECT max(sequence) FROM ledger") ?? 0
+    if sequence != known.sequence {
+      // The clock may have been set right between the newest few.
+      let entered: Int64? = try value(
+        "SELECT max(at) FROM (SELECT at FROM ledger ORDER BY sequence DESC LIMIT \(StoreReader.deedsLookedAt))")
+      known = LatestEntry(sequence: sequence, at: entered.map(Instant.init(milliseconds:)))
+    }
+    return [try latestAlertTime(), known.at].compactMap(\.self).max()
   }
 
   private static let deedsLookedAt = 100
@@ -85,4 +91,17 @@ package enum Note: String, Sendable {
   case answerKey = "answer_key"
   /// The ledger's last sequence and hash, so that a cut tail shows.
   case ledgerHead = "ledger_head"
+}
+
+/// The latest moment at which any of the ledger's newest entries was written, and the newest of them.
+package struct LatestEntry: Sendable {
+  var sequence: Int64 = -1
+  var at: Instant?
+
+  package init() {}
+
+  init(sequence: Int64, at: Instant?) {
+    self.sequence = sequence
+    self.at = at
+  }
 }

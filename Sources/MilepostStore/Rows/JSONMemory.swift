@@ -1,16 +1,39 @@
 import Synchronization
 
-/// Values of a column whose rows hold few different texts: each text is read once, not once a row.
+/// Values of a column whose texts come again and again: each text is read once, not once a row.
+///
+/// Where they turn out not to, it rests for a while, and costs next to nothing.
 final class JSONMemory<Value: Decodable & Sendable>: Sendable {
-  private let textsMax = 64
-  private let known = Mutex<[String: Value]>([:])
+  private struct State {
+    var known: [String: Value] = [:]
+    /// Texts that were known, since it was last emptied.
+    var hits = 0
+    /// Texts that are still to pass unlooked at.
+    var rest = 0
+  }
+
+  private static var textsMax: Int { 64 }
+  private static var restMax: Int { 1024 }
+  private let state = Mutex(State())
 
   func value(_ text: String) throws -> Value {
-    if let value = known.withLock({ $0[text] }) { return value }
+    let (known, isResting) = state.withLock { state -> (Value?, Bool) in
+      guard state.rest == 0 else {
+        state.rest -= 1
+        return (nil, true)
+      }
+      let known = state.known[text]
+      if known != nil { state.hits += 1 }
+      return (known, false)
+    }
+    if let known { return known }
     let value = try JSONColumn.value(Value.self, text)
-    known.withLock { known in
-      if known.count >= textsMax { known = [:] }
-      known[text] = value
+    guard !isResting else { return value }
+    state.withLock { state in
+      if state.known.count >= Self.textsMax {
+        state = State(rest: state.hits < Self.textsMax ? Self.restMax : 0)
+      }
+      state.known[text] = value
     }
     return value
   }

@@ -22,7 +22,7 @@ enum MilestoneRow {
       after: try row.optionalText(13).map { try JSONColumn.value([PlanLink].self, $0) } ?? [],
       policy: try row.optionalText(14).map { try policies.value($0) },
       buffer: try row.optionalText(20).map { try JSONColumn.value(PlanBuffer.self, $0) },
-      projection: try row.optionalText(18).map { try JSONColumn.value(Projection.self, $0) },
+      projection: try row.optionalText(18).map { try projections.value($0) },
       riskDate: day(row.optionalInt64(19)), wasRed: row.int64(23) != 0,
       lastWord: row.optionalInt64(22).map(Instant.init(milliseconds:)),
       evaluatedThrough: Instant(milliseconds: row.int64(15)),
@@ -46,15 +46,19 @@ enum MilestoneRow {
   private static func detail(kind: String, _ text: String?) throws -> MilestoneDetail? {
     guard let text else { return nil }
     switch Milestone.Kind(rawValue: kind) {
-    case .count: return .count(try JSONColumn.value(CountDuty.self, text))
-    case .recurring: return .recurring(try JSONColumn.value(RecurringDuty.self, text))
-    case .gate: return .gate(try JSONColumn.value(Gate.self, text))
+    case .count: return .count(try counts.value(text))
+    case .recurring: return .recurring(try rhythms.value(text))
+    case .gate: return .gate(try gates.value(text))
     case .finding: return .finding(try JSONColumn.value(Finding.self, text))
     case .date, nil: return nil
     }
   }
 
   private static let policies = JSONMemory<AlertPolicy>()
+  private static let counts = JSONMemory<CountDuty>()
+  private static let rhythms = JSONMemory<RecurringDuty>()
+  private static let gates = JSONMemory<Gate>()
+  private static let projections = JSONMemory<Projection>()
 
   private static func text(_ detail: MilestoneDetail?) throws -> String? {
     switch detail {

@@ -13,7 +13,7 @@ enum EndpointRow {
       format: MessageFormat(rawValue: row[9]) ?? .standard, language: MessageLanguage(rawValue: row[10]) ?? .en,
       options: try (row[11] as String?).map { try options.value($0) },
       breaker: try (row[12] as String?).map { try breakers.value($0) },
-      throttle: try (row[13] as String?).map { try JSONColumn.value(Throttle.self, $0) },
+      throttle: try (row[13] as String?).map { try throttles.value($0) },
       revision: row[8])
   }
 
@@ -21,6 +21,7 @@ enum EndpointRow {
   private static let projects = JSONMemory<[String]>()
   private static let options = JSONMemory<EndpointOptions>()
   private static let breakers = JSONMemory<Breaker>()
+  private static let throttles = JSONMemory<Throttle>()
 }
 
 enum AlertRow {
