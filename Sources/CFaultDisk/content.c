@@ -18,11 +18,33 @@ int content_reserve(content *content, int64_t size) {
   return SQLITE_OK;
 }
 
+void content_spare(content *spare, content *old) {
+  content other = *spare;
+  if (old->room > spare->room) {
+    *spare = *old;
+    *old = other;
+  }
+  free(old->bytes);
+  *old = (content){0};
+}
+
+void content_reuse(content *spare, content *fresh) {
+  if (spare->high > 0) memset(spare->bytes, 0, (size_t)spare->high);
+  *fresh = *spare;
+  fresh->size = fresh->high = 0;
+  *spare = (content){0};
+}
+
+static void note_high(content *content, int64_t end) {
+  if (end > content->high) content->high = end;
+}
+
 static int mark(node *file, int64_t from, int64_t to) {
   int64_t first = from / SECTOR, end = sectors(to);
   if (content_reserve(&file->dirty, end)) return SQLITE_NOMEM;
   if (first >= end) return SQLITE_OK;
   memset(file->dirty.bytes + first, 1, (size_t)(end - first));
+  note_high(&file->dirty, end);
   int is_first = file->first_dirty == file->end_dirty;
   if (is_first || first < file->first_dirty) file->first_dirty = first;
   if (is_first || end > file->end_dirty) file->end_dirty = end;
@@ -43,6 +65,7 @@ int node_write(fault_disk *disk, node *file, const void *bytes, int64_t amount, 
   }
   if (content_reserve(&file->written, end) || mark(file, at, end)) return SQLITE_NOMEM;
   if (amount > 0) memcpy(file->written.bytes + at, bytes, (size_t)amount);
+  note_high(&file->written, end);
   if (end > file->written.size) file->written.size = end;
   return SQLITE_OK;
 }
@@ -61,6 +84,7 @@ static void copy_sector(content *to, const content *from, int64_t sector) {
   if (there > SECTOR) there = SECTOR;
   if (there > 0) memcpy(to->bytes + at, from->bytes + at, (size_t)there);
   if (there < SECTOR) memset(to->bytes + at + there, 0, (size_t)(SECTOR - there));
+  note_high(to, at + SECTOR);
 }
 
 int node_sync(fault_disk *disk, node *file) {
@@ -87,10 +111,14 @@ void node_lose_power(fault_disk *disk, node *file) {
     else disk->counts.sectors_lost++;
   }
   if (luck == 1 || (luck > 1 && (disk_random(disk) & 1))) file->synced.size = file->written.size;
-  if (size > 0) memcpy(file->written.bytes, file->synced.bytes, (size_t)(sectors(size) * SECTOR));
+  /* All other sectors are the same in both. */
+  for (int64_t sector = file->first_dirty; sector < file->end_dirty && sector < sectors(size); sector++)
+    if (file->dirty.bytes[sector])
+      memcpy(file->written.bytes + sector * SECTOR, file->synced.bytes + sector * SECTOR, SECTOR);
+  note_high(&file->written, sectors(size) * SECTOR);
   file->written.size = file->synced.size;
-  if (file->written.room > file->written.size)
-    memset(file->written.bytes + file->written.size, 0, (size_t)(file->written.room - file->written.size));
+  if (file->written.high > file->written.size)
+    memset(file->written.bytes + file->written.size, 0, (size_t)(file->written.high - file->written.size));
   unmark(file);
 }
 
@@ -113,6 +141,8 @@ node *node_make(fault_disk *disk, const char *name) {
   strncpy(file->name, name, NAME_MAX_BYTES - 1);
   for (const char *letter = file->name; *letter; letter++)
     file->name_hash = file->name_hash * 31 + (unsigned char)*letter;
+  content *contents[] = {&file->written, &file->synced, &file->dirty};
+  for (int index = 0; index < 3; index++) content_reuse(&disk->spare[index], contents[index]);
   file->next = disk->files;
   disk->files = file;
   return file;
@@ -125,9 +155,8 @@ void node_release(fault_disk *disk, node *file) {
     if (*link != file) continue;
     *link = file->next;
     shared_release(file->shared);
-    free(file->written.bytes);
-    free(file->synced.bytes);
-    free(file->dirty.bytes);
+    content *contents[] = {&file->written, &file->synced, &file->dirty};
+    for (int index = 0; index < 3; index++) content_spare(&disk->spare[index], contents[index]);
     free(file);
     return;
   }

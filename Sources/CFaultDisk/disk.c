@@ -163,6 +163,7 @@ void fault_disk_free(fault_disk *disk) {
     disk->files->users = 0;
     node_release(disk, disk->files);
   }
+  for (int index = 0; index < 3; index++) free(disk->spare[index].bytes);
   pthread_mutex_destroy(&disk->mutex);
   free(disk);
 }

@@ -20,9 +20,10 @@ typedef struct shared_memory {
   int locks[LOCKS];
 } shared_memory;
 
+/* All bytes from `high` on are zero. */
 typedef struct content {
   unsigned char *bytes;
-  int64_t size, room;
+  int64_t size, room, high;
 } content;
 
 typedef struct node {
@@ -64,6 +65,8 @@ struct fault_disk {
   int64_t limit;
   int is_down, forgets;
   fault_counts counts;
+  /* Room of the last file that was deleted, for the next that is made: a log comes and goes with each start. */
+  content spare[3];
 };
 
 /* 64 bits of SplitMix64 (S. Vigna). */
@@ -75,6 +78,10 @@ void disk_note(fault_disk *disk, char what, const node *file, int64_t at, int64_
 int disk_turn(fault_disk *disk, int is_read, int code, int *torn);
 
 int content_reserve(content *content, int64_t size);
+/* Takes the content of a file that is no more into the place of a smaller spare one, or frees it. */
+void content_spare(content *spare, content *old);
+/* Has a new file begin, empty, in the room of a spare one. */
+void content_reuse(content *spare, content *fresh);
 
 /* Writes into the file, or a part of it when power fails in between. */
 int node_write(fault_disk *disk, node *file, const void *bytes, int64_t amount, int64_t at);

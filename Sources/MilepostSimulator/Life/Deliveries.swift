@@ -40,7 +40,7 @@ extension Life {
     let folders = Set(deliveries.compactMap(\.foldedInto))
     let ofSeveral = deliveries.filter { $0.alertID == nil && !folders.contains($0.id) }
     let groups = Dictionary(ofSeveral.map { ($0.messageID, $0.id) }) { first, _ in first }
-    let levels = Set(deliveries.filter { Witness.Delivery.level(in: $0.body) != nil }.map(\.messageID))
+    let levels = Set(deliveries.filter { $0.level != nil }.map(\.messageID))
     for (id, telling) in books.alerts.tellings.sorted(by: { $0.key < $1.key }) {
       guard let alert = books.alerts.entry(id) else { continue }
       // What was taken back may have come before a crash that hid it.
@@ -95,11 +95,11 @@ extension Life {
         }
         bodies[reception.messageID] = reception.body
         for part in members[delivery.id] ?? [] {
-          books.require(reception.body.contains(part.inside), "\(reception.messageID) does not tell \(part.words)")
+          books.require(reception.body.holds(part.inside), "\(reception.messageID) does not tell \(part.words)")
         }
         for part in (members[delivery.id] ?? []) + [delivery] {
           guard let alert = part.alertID.flatMap({ books.alerts.entry($0) }) else { continue }
-          if Witness.Delivery.level(in: part.body) == nil { ids[alert.id, default: []].insert(reception.messageID) }
+          if part.level == nil { ids[alert.id, default: []].insert(reception.messageID) }
           guard alert.milestone != 0, !silenced.contains(alert.id) else { continue }
           let before = order[alert.milestone] ?? 0
           books.require(before < part.id, "\(name) was told delivery \(part.id) behind \(before): \(alert)")
@@ -123,9 +123,21 @@ extension Witness.Delivery {
 
   /// What a message says of its alert, as it stands in a group too.
   var inside: String {
-    guard let data = body.range(of: "\"data\":{") else { return body }
-    return String(body[data.upperBound...].dropLast(2))
+    guard let end = body.end(of: "\"data\":{") else { return body }
+    return String(body[end...].dropLast(2))
   }
 
-  func holds(_ other: Witness.Delivery) -> Bool { body.contains(other.inside) }
+  func holds(_ other: Witness.Delivery) -> Bool { body.holds(other.inside) }
+}
+
+extension String {
+  /// Byte by byte: Foundation's search by the rules of Unicode takes most of a life's end.
+  fileprivate func holds(_ part: String) -> Bool { end(of: part) != nil }
+
+  fileprivate func end(of part: String) -> Index? {
+    let end: Int? = withCString { text in
+      part.withCString { part in strstr(text, part).map { UnsafePointer($0) - text + strlen(part) } }
+    }
+    return end.map { utf8.index(utf8.startIndex, offsetBy: $0) }
+  }
 }

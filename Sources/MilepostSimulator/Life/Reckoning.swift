@@ -45,8 +45,7 @@ extension Life {
     let chain = look { try self.store?.read { try $0.verifyLedger() } }
     books.require(
       chain??.brokenAt == nil && chain??.entries == Int64(books.ledger.count), "the ledger's chain is broken")
-    let seen = Set(books.alerts.entries.map { "\($0)" })
-    books.require(Set(alerts.map { "\($0)" }) == seen, "alerts have gone, or come unseen")
+    books.require(Set(alerts) == Set(books.alerts.entries), "alerts have gone, or come unseen")
     for alert in books.alerts.entries {
       let isKnown = alert.milestone == 0 ? !alert.subject.isEmpty : books.points[alert.milestone] != nil
       books.require(isKnown, "an alert of a milestone that nobody entered: \(alert)")

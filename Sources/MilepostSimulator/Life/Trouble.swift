@@ -121,7 +121,7 @@ extension Life {
       }
     }
     if mayMoveDues { refreshDues() }
-    names = look { try self.witness.endpointNames() } ?? names
+    if !fresh.isEmpty || names.isEmpty { names = look { try self.witness.endpointNames() } ?? names }
     entries += fresh.filter { $0.author == Deed.author }
     if !isActing { judgeFresh() }
   }

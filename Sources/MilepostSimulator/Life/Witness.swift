@@ -23,13 +23,14 @@ final class Witness {
     var id: Int64
     var foldedInto: Int64?
     var body: String
-
-    /// The level that a message's own words tell.
-    static func level(in body: String) -> Int? {
-      guard let start = body.range(of: "\"note\":{\"en\":\"Level ") else { return nil }
-      return Int(body[start.upperBound...].prefix { $0.isNumber })
-    }
+    /// The level that its own words tell.
+    var level: Int?
   }
+
+  private static let level = """
+    CASE WHEN instr(d.body, '"note":{"en":"Level ') > 0
+      THEN CAST(substr(d.body, instr(d.body, '"note":{"en":"Level ') + 20, 4) AS INTEGER) END
+    """
 
   private let address: String
   private var queue: DatabaseQueue?
@@ -92,14 +93,12 @@ final class Witness {
   func writings(after id: Int64) throws -> [Writing] {
     try rows(
       """
-      SELECT d.id, coalesce(d.alert_id, x.alert_id, 0), e.name, d.created_at, d.body FROM delivery d
+      SELECT d.id, coalesce(d.alert_id, x.alert_id, 0), e.name, d.created_at, \(Self.level) FROM delivery d
       JOIN endpoint e ON e.id = d.endpoint_id LEFT JOIN delivery_alert x ON x.delivery_id = d.id
       WHERE d.id > ? AND NOT EXISTS (SELECT 1 FROM delivery f WHERE f.folded_into = d.id) ORDER BY d.id
       """, [id]
     ) { row in
-      Writing(
-        id: row[0], alert: row[1], endpoint: row[2], createdAt: row[3],
-        level: (row[4] as String?).flatMap(Delivery.level))
+      Writing(id: row[0], alert: row[1], endpoint: row[2], createdAt: row[3], level: row[4])
     }
   }
 
@@ -121,13 +120,13 @@ final class Witness {
     try rows(
       """
       SELECT d.message_id, e.name, e.state, e.removed, d.alert_id, d.state, d.attempts, d.last_error, d.id,
-        d.folded_into, coalesce(d.body, a.body)
+        d.folded_into, coalesce(d.body, a.body), \(Self.level)
       FROM delivery d JOIN endpoint e ON e.id = d.endpoint_id LEFT JOIN alert a ON a.id = d.alert_id ORDER BY d.id
       """, []
     ) { row in
       Delivery(
         messageID: row[0], endpoint: row[1], endpointState: row[2], isRemoved: row[3], alertID: row[4], state: row[5],
-        attempts: row[6], error: row[7], id: row[8], foldedInto: row[9], body: row[10])
+        attempts: row[6], error: row[7], id: row[8], foldedInto: row[9], body: row[10], level: row[11])
     }
   }
 

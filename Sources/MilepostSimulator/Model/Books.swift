@@ -132,7 +132,7 @@ struct Books {
 
 /// Alerts as they were seen to come.
 struct AlertBook {
-  struct Entry {
+  struct Entry: Hashable {
     var id: Int64
     /// 0: the service's own, which `subject` names.
     var milestone: Int64
