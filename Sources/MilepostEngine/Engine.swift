@@ -47,10 +47,10 @@ package final class Engine: Sendable {
   /// Refuses to stand when the default zone or calendar does not exist. `carrier` makes what stands in for the courier.
   package init(
     store: Store, calendars: CalendarLibrary, clock: any EngineClock, wall: any EngineClock = SystemClock(),
-    settings: EngineSettings, log: Logger, random: any RandomSource = SystemRandom(),
+    settings: EngineSettings, zones: ZoneCache = ZoneCache(), log: Logger,
+    random: any RandomSource = SystemRandom(),
     carrier: ((any DeliverySource) -> any Carrier)? = nil
   ) throws {
-    let zones = ZoneCache()
     _ = try zones.zone(named: settings.zone)
     _ = try calendars.calendar(named: settings.calendar)
     self.store = store

@@ -45,15 +45,26 @@ struct EngineConfiguration: Sendable {
   let zones: ZoneCache
 }
 
-/// Zones by name: reading one from tzdata costs far more than any use of it.
+/// Zones by name: to read one costs far more than any use of it.
 package final class ZoneCache: Sendable {
+  package typealias Reading = @Sendable (String) throws(Refusal) -> Zone
+
+  /// Names the rules by which zones are read: another when any of them have changed.
+  package let version: String
+  private let read: Reading
   private let zones = Mutex<[String: Zone]>([:])
 
-  package init() {}
+  package init(
+    version: String = Zone.rulesVersion,
+    reading read: @escaping Reading = { name throws(Refusal) in try Zone(named: name) }
+  ) {
+    self.version = version
+    self.read = read
+  }
 
   package func zone(named name: String) throws(Refusal) -> Zone {
     if let known = zones.withLock({ $0[name] }) { return known }
-    let zone = try Zone(named: name)
+    let zone = try read(name)
     zones.withLock { $0[name] = zone }
     return zone
   }

@@ -43,10 +43,10 @@ final class EngineHarness {
 
   deinit { try? FileManager.default.removeItem(atPath: (path as NSString).deletingLastPathComponent) }
 
-  /// Stops the engine and starts another one on the same file.
-  func restart() async throws {
+  /// Stops the engine and starts another one on the same file, with these rules of zones.
+  func restart(zones: ZoneCache = ZoneCache()) async throws {
     try await stop()
-    engine = try EngineHarness.open(path, clock: clock, calendars: calendars)
+    engine = try EngineHarness.open(path, clock: clock, calendars: calendars, zones: zones)
     try engine.start()
   }
 
@@ -83,13 +83,14 @@ final class EngineHarness {
   }
 
   private static func open(
-    _ path: String, clock: HeldClock, wall: any EngineClock = SystemClock(), calendars: CalendarLibrary
+    _ path: String, clock: HeldClock, wall: any EngineClock = SystemClock(), calendars: CalendarLibrary,
+    zones: ZoneCache = ZoneCache()
   ) throws -> Engine {
     var log = Logger(label: "test")
     log.logLevel = .critical
     return try Engine(
       store: Store(path: path), calendars: calendars, clock: clock, wall: wall,
       settings: EngineSettings(
-        zone: "Asia/Shanghai", network: NetworkPolicy(allow: ["127.0.0.0/8"], deny: [])), log: log)
+        zone: "Asia/Shanghai", network: NetworkPolicy(allow: ["127.0.0.0/8"], deny: [])), zones: zones, log: log)
   }
 }

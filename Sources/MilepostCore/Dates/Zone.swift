@@ -4,11 +4,25 @@ import Foundation
 ///
 /// Cheap to make and to ask: Foundation keeps zones that were asked for, and a question costs tens of nanoseconds.
 package struct Zone: Hashable, Sendable {
+  /// A change of a zone's rules: from a moment on clocks stand so much further ahead than Foundation has it. It must
+  /// be as far from any other change as those are from each other.
+  package struct Amendment: Hashable, Sendable {
+    package var from: Instant
+    package var shiftMs: Int64
+
+    package init(from: Instant, shiftMs: Int64) {
+      self.from = from
+      self.shiftMs = shiftMs
+    }
+  }
+
   package let name: String
   private let timeZone: TimeZone
+  /// The oldest first.
+  private let amendments: [Amendment]
 
   /// Refuses a name that the database does not hold, and abbreviations: CST is China's time for one, Chicago's for another.
-  package init(named name: String) throws(Refusal) {
+  package init(named name: String, amended amendments: [Amendment] = []) throws(Refusal) {
     guard name.utf8.contains(0x2F) || name == "UTC" || name == "GMT", let timeZone = TimeZone(identifier: name) else {
       let shown = DraftRules.shown(name)
       throw Refusal(
@@ -17,7 +31,11 @@ package struct Zone: Hashable, Sendable {
     }
     self.name = name
     self.timeZone = timeZone
+    self.amendments = amendments
   }
+
+  /// Another when rules have changed: that of the database which Foundation carries.
+  package static var rulesVersion: String { TimeZone.timeZoneDataVersion }
 
   /// Coordinated Universal Time, which needs no tzdata.
   package static let utc = Zone()
@@ -25,6 +43,7 @@ package struct Zone: Hashable, Sendable {
   private init() {
     name = "UTC"
     timeZone = .gmt
+    amendments = []
   }
 
   package func civilDate(at instant: Instant) -> CivilDate {
@@ -67,7 +86,9 @@ package struct Zone: Hashable, Sendable {
 
   private func offset(at instant: Instant) -> Int64 {
     let seconds = floorDivide(instant.milliseconds, by: 1000)
-    return Int64(timeZone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds)))) * 1000
+    let offset = Int64(timeZone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds)))) * 1000
+    guard !amendments.isEmpty else { return offset }
+    return offset + (amendments.last { $0.from <= instant }?.shiftMs ?? 0)
   }
 
   /// The offsets on either side of any change that may touch `local`: no zone has ever moved by more than a day, and

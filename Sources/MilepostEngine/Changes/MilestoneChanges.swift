@@ -24,7 +24,8 @@ extension Engine {
 }
 
 extension UnitOfWork {
-  func addMilestone(in project: Project, _ draft: MilestoneDraft) throws -> Milestone {
+  /// - Parameter isReached: it is to be reported as reached in the same breath, and nothing about its dates is news.
+  func addMilestone(in project: Project, _ draft: MilestoneDraft, isReached: Bool = false) throws -> Milestone {
     guard let key = draft.key else { throw missing("key") }
     guard let name = draft.name else { throw missing("name") }
     let context = remember(project)
@@ -34,7 +35,8 @@ extension UnitOfWork {
       projectID: project.id, key: checkedKey, name: try DraftRules.line(name, place: "name"),
       due: try firstDue(draft, in: context), evaluatedThrough: now)
     try fill(&milestone, from: draft, in: context)
-    milestone = try watch(try writer.insert(milestone))
+    milestone = try writer.insert(milestone)
+    if !isReached { milestone = try watch(milestone) }
     if !milestone.after.isEmpty { linksChanged(in: project.id) }
     datesChanged(of: milestone)
     try record("milestone.add", subject(project, milestone), before: "", after: LedgerText.of(milestone))
@@ -42,7 +44,7 @@ extension UnitOfWork {
   }
 
   func editMilestone(
-    in project: Project, _ key: String, _ draft: MilestoneDraft, ifRevision: Int64?
+    in project: Project, _ key: String, _ draft: MilestoneDraft, ifRevision: Int64?, isReached: Bool = false
   ) throws -> Milestone {
     let context = remember(project)
     let before = try Lookup.milestone(project, key, in: reader)
@@ -59,7 +61,7 @@ extension UnitOfWork {
     milestone = try write(milestone)
     if milestone.after != before.after { linksChanged(in: project.id) }
     datesChanged(of: milestone)
-    if milestone.due.date != before.due.date, milestone.actual == nil {
+    if milestone.due.date != before.due.date, milestone.actual == nil, !isReached {
       milestone = try reschedule(milestone, from: before.due, in: context)
     } else {
       try setNextCheck(milestone)

@@ -32,10 +32,10 @@ extension Engine {
     }
   }
 
-  /// Sets every open milestone's next check anew when the calendars are others than those it was computed with. One
-  /// batch a turn of the queue, so that changes and ticks come in between.
+  /// Sets every open milestone's next check anew when the calendars, or the rules of zones, are others than those it was
+  /// computed with. One batch a turn of the queue, so that changes and ticks come in between.
   func recheckAfterCalendarChange() {
-    let fingerprint = calendars.fingerprint
+    let fingerprint = grounds
     do {
       guard try store.read({ try $0.note(.calendars) }) != fingerprint else { return }
     } catch {
@@ -45,8 +45,11 @@ extension Engine {
     recheck(after: 0, fingerprint: fingerprint)
   }
 
+  /// What moments are computed with, beside what the store has.
+  private var grounds: String { "\(calendars.fingerprint) \(zones.version)" }
+
   private func recheck(after id: Int64, fingerprint: String) {
-    guard fingerprint == calendars.fingerprint else { return }
+    guard fingerprint == grounds else { return }
     let now = clock.now()
     do {
       let last = try store.write { writer -> Int64? in
@@ -56,6 +59,7 @@ extension Engine {
         try work.finish()
         if batch.count < Engine.sweepBatch {
           try writer.forecastAll(at: now)
+          try work.rescheduleBatches()
           try writer.setNote(.calendars, fingerprint)
         }
         return batch.count < Engine.sweepBatch ? nil : batch.last?.id

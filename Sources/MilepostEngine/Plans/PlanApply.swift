@@ -46,14 +46,15 @@ extension UnitOfWork {
     guard let key = draft.key else { throw missing("key") }
     let subject = "\(project.key)/\(key)"
     guard let before = try reader.milestone(projectID: project.id, key: key) else {
-      let milestone = try addMilestone(in: project, draft)
+      let milestone = try addMilestone(in: project, draft, isReached: draft.reached != nil)
       if let reached = draft.reached { _ = try reach(in: project, key, date: reached, evidence: nil) }
       return PlanDifference(
         action: .add, noun: .milestone, subject: subject,
         fields: ["due: \(milestone.due.written) = \(milestone.due.date)"])
     }
-    var after = try editMilestone(in: project, key, draft, ifRevision: nil)
-    if let reached = draft.reached, after.actual == nil, after.kind != .recurring {
+    let isReached = draft.reached != nil && before.kind != .recurring
+    var after = try editMilestone(in: project, key, draft, ifRevision: nil, isReached: isReached)
+    if let reached = draft.reached, after.actual == nil, isReached {
       after = try reach(in: project, key, date: reached, evidence: nil)
     }
     let fields = PlanFields.changes(from: before, to: after)
