@@ -45,7 +45,7 @@ let package = Package(
     .executableTarget(
       name: "milepost-simulate",
       dependencies: [
-        "MilepostEngine", "MilepostStore", "MilepostWebhooks", "MilepostCore", "CFaultDisk",
+        "MilepostEngine", "MilepostExchange", "MilepostStore", "MilepostWebhooks", "MilepostCore", "CFaultDisk",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),

@@ -58,4 +58,12 @@ enum Mutation: String, CaseIterable, ExpressibleByArgument {
   case earlyLevels = "early-levels"
   /// An occurrence passes in silence.
   case mutedRhythms = "muted-rhythms"
+  /// The last row of a plan of another program is not read.
+  case loseRows = "lose-rows"
+  /// Each row of such a plan makes two milestones.
+  case doubleRows = "double-rows"
+  /// Zones stay as they were when the service was made.
+  case oldZoneRules = "old-zone-rules"
+  /// New rules of zones are read, and nobody sees that they are new.
+  case unseenZoneRules = "unseen-zone-rules"
 }

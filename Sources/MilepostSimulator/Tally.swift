@@ -10,6 +10,8 @@ struct Tally {
   var crashes = 0
   var restarts = 0
   var jumps = 0
+  var plans = 0
+  var rules = 0
   var faults = 0
   var sectorsLost = 0
   var alerts = 0
@@ -41,6 +43,8 @@ struct Tally {
     crashes += other.crashes
     restarts += other.restarts
     jumps += other.jumps
+    plans += other.plans
+    rules += other.rules
     faults += other.faults
     sectorsLost += other.sectorsLost
     alerts += other.alerts
@@ -52,8 +56,8 @@ struct Tally {
   }
 
   var line: String {
-    "\(years) years in \(lives) lives: \(deeds) deeds (\(refusals) refused), \(looks) looks, \(crashes) crashes, "
-      + "\(restarts) restarts, \(faults) disk faults, \(sectorsLost) sectors lost, \(jumps) clock jumps; \(alerts) alerts, "
+    "\(years) years in \(lives) lives: \(deeds) deeds (\(refusals) refused, \(plans) plans brought in), \(looks) looks, \(crashes) crashes, "
+      + "\(restarts) restarts, \(faults) disk faults, \(sectorsLost) sectors lost, \(jumps) clock jumps, \(rules) zones changed; \(alerts) alerts, "
       + "\(requests) requests, \(receptions) receptions, \(repeats) repeats under their first ids; "
       + "at most \(heldMost) in flight, \(bytesMost / 1024) KiB"
   }

@@ -12,8 +12,14 @@ extension Life {
     case .addMilestone(let project, let draft, let policy, let kind): enter(draft, in: project, policy, kind)
     case .apply(let project, let draft, let policy, let moved, _):
       enter(draft, in: project, policy, .date)
-      if let moved { refresh(moved) }
-    case .move(let id, _): refresh(id)
+      if let moved {
+        refresh(moved)
+        fromPlans.remove(moved)
+      }
+    case .bringIn(let bringing): apply(bringing)
+    case .move(let id, _):
+      refresh(id)
+      fromPlans.remove(id)
     case .check(let id, let check, let hasPassed):
       guard case .gate(var checks) = books.points[id]?.kind else { return }
       checks[check] = .some(hasPassed)
@@ -94,6 +100,7 @@ extension Life {
         return
       }
       books.judgeBeginning(of: id, now: now, in: calendars)
+    case .bringIn(let bringing): judge(bringing, now: now)
     case .move(let id, _), .reopen(let id): books.judgeBeginning(of: id, now: now, in: calendars)
     case .check(let id, let check, false):
       guard let point = books.points[id], point.isOpen else { return }
@@ -105,7 +112,7 @@ extension Life {
     }
   }
 
-  private func enter(_ draft: MilestoneDraft, in project: String, _ policy: Promise.Policy?, _ kind: Books.Kind) {
+  func enter(_ draft: MilestoneDraft, in project: String, _ policy: Promise.Policy?, _ kind: Books.Kind) {
     guard let row = look({ try self.witness.milestone(draft.key ?? "", of: project) }) ?? nil else { return }
     // What recurs is due another day each time; the day from which it does stays.
     let start = draft.repeats?.start.flatMap { CivilDate($0) }
@@ -115,13 +122,13 @@ extension Life {
   }
 
   /// An occurrence that has given way to the next does not come back when its hour is moved.
-  private func beginRhythmsAnew(where isMoved: (Books.Point) -> Bool) {
+  func beginRhythmsAnew(where isMoved: (Books.Point) -> Bool) {
     for point in books.points.values where point.isRecurring && isMoved(point) {
       books.points[point.id]?.since = clock.now().milliseconds
     }
   }
 
-  private func refresh(_ id: Int64) {
+  func refresh(_ id: Int64) {
     guard let point = books.points[id],
       let row = look({ try self.witness.milestone(point.key, of: point.project) }) ?? nil,
       row.due != point.due
@@ -131,7 +138,7 @@ extension Life {
     books.forgetStanding(id, isGone: false)
   }
 
-  private func close(_ id: Int64) {
+  func close(_ id: Int64) {
     books.points[id]?.isOpen = false
     books.forgetStanding(id, isGone: true)
   }

@@ -22,7 +22,7 @@ extension Life {
     let project = dice.pick(projects)
     guard !open.isEmpty else { return newMilestone(in: project) }
     let point = dice.pick(open)
-    switch dice.roll(1...130) {
+    switch dice.roll(1...142) {
     case 1...18: return open.count < Self.pointsMax ? newMilestone(in: project) : reach(point)
     case 19...22: return newPlan(in: project, point)
     case 23...34: return point.isRecurring ? reach(point) : .move(id: point.id, due: due())
@@ -42,6 +42,7 @@ extension Life {
     case 86...95: return hand()
     case 96...105: return silence(project, point)
     case 106...113: return ways(doors, projects, points)
+    case 114...125: return bringing(into: project, mayAdd: open.count < Self.pointsMax)
     default: return work(in: project)
     }
   }

@@ -7,6 +7,8 @@ enum Deed {
   case addMilestone(project: String, draft: MilestoneDraft, policy: Promise.Policy?, kind: Books.Kind)
   /// A plan with one milestone that is new and, perhaps, another day for one that is there.
   case apply(project: String, draft: MilestoneDraft, policy: Promise.Policy, moved: Int64?, due: String)
+  /// A plan of another program.
+  case bringIn(Bringing)
   case move(id: Int64, due: String)
   case setPolicy(project: String, Promise.Policy)
   case setOwnPolicy(id: Int64, Promise.Policy)
@@ -44,6 +46,7 @@ enum Deed {
     case .addProject(let key, _): ("project.add", key)
     case .addMilestone(let project, let draft, _, _), .apply(let project, let draft, _, _, _):
       ("milestone.add", "\(project)/\(draft.key ?? "")")
+    case .bringIn(let bringing): bringing.entry(in: books) ?? ("", nil)
     case .move(let id, _), .setOwnPolicy(let id, _): ("milestone.edit", path(id))
     case .setPolicy(let project, _), .setZone(let project, _): ("project.edit", project)
     case .expect(let id, _): ("milestone.expect", path(id))
@@ -74,6 +77,7 @@ enum Deed {
   func mayChangeNothing(in books: Books) -> Bool {
     switch self {
     case .move: true
+    case .bringIn(let bringing): bringing.entry(in: books) == nil
     case .setOwnPolicy(let id, let policy): books.points[id]?.policy == policy
     case .setPolicy(let project, let policy): books.works[project]?.policy == policy
     case .setZone(let project, let zone): books.works[project]?.zone == zone
@@ -109,7 +113,7 @@ enum Deed {
   /// Whether it may bring firings forward or back, so that one may be late without anybody's fault.
   var movesCalls: Bool {
     switch self {
-    case .setPolicy, .setOwnPolicy, .setZone, .move, .reopen, .apply: true
+    case .setPolicy, .setOwnPolicy, .setZone, .move, .reopen, .apply, .bringIn: true
     default: false
     }
   }

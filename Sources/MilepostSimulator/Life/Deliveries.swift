@@ -76,7 +76,7 @@ extension Life {
   ) {
     let known = Dictionary(deliveries.map { ($0.messageID, $0) }) { first, _ in first }
     // What a silence kept back for a while may come behind what it let pass.
-    let silenced = books.hushes.values.reduce(into: Set<Int64>()) { $0.formUnion($1.caught) }
+    let silenced = books.hushes.values.reduce(into: books.heldUp) { $0.formUnion($1.caught) }
     let members = Dictionary(grouping: deliveries.filter { $0.foldedInto != nil }) { $0.foldedInto ?? 0 }
     for name in town.names {
       var bodies: [String: String] = [:]

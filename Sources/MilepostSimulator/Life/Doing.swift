@@ -83,6 +83,7 @@ extension Life {
       let plan = PlanDocument.ProjectPlan(
         project: ProjectDraft(key: project), milestones: [draft, other].compactMap(\.self))
       _ = try await engine.apply(PlanDocument(projects: [plan]), dryRun: false, by: by)
+    case .bringIn(let bringing): try await bringIn(bringing, on: engine)
     case .move(let id, let due):
       _ = try await engine.editMilestone(point(id).project, point(id).key, MilestoneDraft(due: due), by: by)
     case .setOwnPolicy(let id, let policy):

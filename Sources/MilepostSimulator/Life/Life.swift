@@ -39,6 +39,12 @@ final class Life {
   var zones: [String: CivilZone] = [:]
   var activities: [String: [String]] = [:]
   var removed: Set<Int64> = []
+  /// Plans in another program, by project, and milestones that stand as they do because such a plan says so.
+  var plans: [String: [ForeignPlan.Row]] = [:]
+  var fromPlans: Set<Int64> = []
+  /// What is other of zones than Foundation has it.
+  var rules: [String: [Zone.Amendment]] = [:]
+  var rulesVersion = 0
   var number = 0
   var isTold = false
   /// Somebody's deed is under way: what comes is judged once it is known whether it was done.
@@ -55,7 +61,7 @@ final class Life {
   var limitEnds: Int64 = .max
   var clockIsRight: Int64 = .max
   var sleepsUntil: Int64 = 0
-  private var lookAgain: Int64?
+  private(set) var lookAgain: Int64?
   /// The engine's next wake, by the machine's clock, as long as nothing has happened that could move it.
   var knownWake: Instant??
   private var failures = 0
@@ -63,6 +69,7 @@ final class Life {
   private var nextDeed: Int64 = 0
   var nextTrouble: Int64 = 0
   private var nextMood: Int64 = 0
+  var nextRules: Int64 = 0
   private var nextPublication: Int64
 
   /// Nil when there is no memory for it.
@@ -91,6 +98,7 @@ final class Life {
     publish(isFirst: true)
     await open()
     nextTrouble = clock.time + dice.wait(mean: 10 * Life.dayMs)
+    nextRules = clock.time + dice.wait(mean: 200 * Life.dayMs)
     while clock.time < end, books.violations.isEmpty { await step() }
     if books.violations.isEmpty { await calm() }
     if books.violations.isEmpty { reckon() }
@@ -104,7 +112,9 @@ final class Life {
   /// Moves time to the next thing that happens, and has it happen.
   private func step() async {
     let wake = nextWake()
-    let moments = [nextDeed, nextTrouble, nextMood, nextPublication, limitEnds, clockIsRight, wake, rounds?.next]
+    let moments = [
+      nextDeed, nextTrouble, nextMood, nextPublication, nextRules, limitEnds, clockIsRight, wake, rounds?.next,
+    ]
     let next = max(clock.time, moments.compactMap(\.self).min() ?? end)
     standstill = next == clock.time ? standstill + 1 : 0
     if standstill > Life.standstillMax { return books.violation("nothing moves on at \(next): wake \(wake ?? 0)") }
@@ -113,6 +123,7 @@ final class Life {
     if clockIsRight <= next { await setClock(to: 0) }
     if nextMood <= next { changeMood() }
     if nextPublication <= next { await publishNext() }
+    if nextRules <= next { await changeRules() }
     if nextTrouble <= next {
       nextTrouble = next + dice.wait(mean: 12 * Life.dayMs)
       await trouble()
@@ -207,7 +218,7 @@ final class Life {
         let office = Mutex<PostOffice?>(nil)
         let settings = EngineSettings(network: try NetworkPolicy(allow: [], deny: []))
         let engine = try Engine(
-          store: store, calendars: library, clock: clock, wall: clock, settings: settings, log: log,
+          store: store, calendars: library, clock: clock, wall: clock, settings: settings, zones: zoneCache, log: log,
           random: ids
         ) { source in
           let made = PostOffice(source: source)
@@ -270,18 +281,6 @@ final class Life {
     await engine.settled()
     lookAgain = clock.time
     if !disk.isDown { observe() }
-  }
-
-  /// Days that move when the holidays of a year are published move by what is written of them.
-  func refreshDues() {
-    for (id, point) in books.points where books.isLive(point) {
-      if case .recurring = point.kind { continue }
-      guard let row = look({ try self.witness.milestone(point.key, of: point.project) }) ?? nil, row.due != point.due
-      else { continue }
-      books.points[id]?.due = row.due
-      books.points[id]?.since = clock.now().milliseconds
-      books.forgetStanding(id, isGone: false)
-    }
   }
 }
 

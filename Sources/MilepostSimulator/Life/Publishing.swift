@@ -23,4 +23,16 @@ extension Life {
     let years = (site?.publishedYears ?? []).union([year])
     calendars["site"] = WorkCalendar(name: "site", exceptions: exceptions, publishedYears: years)
   }
+
+  /// Days that move when the holidays of a year are published move by what is written of them.
+  func refreshDues() {
+    for (id, point) in books.points where books.isLive(point) {
+      if case .recurring = point.kind { continue }
+      guard let row = look({ try self.witness.milestone(point.key, of: point.project) }) ?? nil, row.due != point.due
+      else { continue }
+      books.points[id]?.due = row.due
+      books.points[id]?.since = clock.now().milliseconds
+      books.forgetStanding(id, isGone: false)
+    }
+  }
 }

@@ -68,7 +68,7 @@ extension Life {
     observe()
   }
 
-  private func restart() async {
+  func restart() async {
     if let engine { await engine.stop(within: 0) }
     witness.close()
     (engine, rounds) = (nil, nil)

@@ -74,6 +74,8 @@ struct Books {
   /// Levels that were told of each milestone since it began to climb, with the endpoints that they were told to.
   var levelsTold: [Int64: Set<String>] = [:]
   var hushes: [Int64: Hush] = [:]
+  /// Alerts of which a silence, when it began, may have taken messages back.
+  var heldUp: Set<Int64> = []
   /// Of each milestone the newest alert of its dates, as long as it is sure to stand.
   var current: [Int64: Int64] = [:]
   /// Alerts that are sure to stand no more.

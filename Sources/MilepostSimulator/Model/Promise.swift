@@ -98,16 +98,21 @@ struct Promise: Equatable {
 final class CivilZone: Equatable {
   let name: String
   private let zone: TimeZone
+  /// From when on clocks stand so much further ahead than the system has it.
+  private let amended: [(from: Int64, shift: Int64)]
   private var ends: [Int32: Int64] = [:]
   private var offsets: [Int64: Int64] = [:]
 
-  init?(_ name: String) {
+  init?(_ name: String, amended: [(from: Int64, shift: Int64)] = []) {
     guard let zone = TimeZone(identifier: name) else { return nil }
     self.name = name
     self.zone = zone
+    self.amended = amended
   }
 
-  static func == (left: CivilZone, right: CivilZone) -> Bool { left.name == right.name }
+  static func == (left: CivilZone, right: CivilZone) -> Bool {
+    left.name == right.name && left.amended.count == right.amended.count
+  }
 
   func day(at moment: Int64) -> CivilDate {
     let local = moment + offset(moment)
@@ -147,7 +152,8 @@ final class CivilZone: Equatable {
   private func offset(_ moment: Int64) -> Int64 {
     let quarter = Int64((Double(moment) / 900_000).rounded(.down))
     if let known = offsets[quarter] { return known }
-    let offset = Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(quarter * 900)))) * 1000
+    var offset = Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(quarter * 900)))) * 1000
+    offset += amended.last { $0.from <= moment }?.shift ?? 0
     offsets[quarter] = offset
     return offset
   }
