@@ -166,6 +166,8 @@ final class Life {
     }
     if mutation != nil { sabotage() }
     let faults = disk.counts.faults
+    // It tries each second; here it is asked less and less often, and what came due meanwhile is late by that.
+    if failures > 0 { calmSince = clock.now().milliseconds }
     knownWake = nil
     books.loosen(now: clock.now().milliseconds, time: clock.time)
     await engine.check()
