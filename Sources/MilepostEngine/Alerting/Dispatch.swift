@@ -78,6 +78,9 @@ extension UnitOfWork {
     }
     if try reader.isEmpty(batchID: batch.id) {
       try writer.setFlush(batchID: batch.id, outing.moment(at: max(batch.flushAt, now)))
+    } else if route.digest != nil, first < batch.flushAt {
+      // What came before days off may wait past the first digest after them.
+      try writer.setFlush(batchID: batch.id, first)
     }
     try writer.addMember(alertID: alert.id, batchID: batch.id)
   }

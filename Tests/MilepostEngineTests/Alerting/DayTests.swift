@@ -211,4 +211,21 @@ import Testing
     }
     #expect(Set(sent).subtracting(heard).isEmpty, "sent, and heard by nobody")
   }
+
+  @Test("What comes on a Sunday is in Monday's digest, though what came on Friday was to wait longer")
+  func digestAfterDaysOff() async throws {
+    let harness = try await RoutingHarness(
+      endpoints: ["office"], due: ["2022-05-27", "2022-05-29"],
+      policy: PolicyDraft(leadDays: [], alertMinute: 1080, workingDaysOnly: false))
+    try await harness.route("default", to: ["office"]) {
+      $0.digest = "daily 07:30"
+      $0.workingDays = true
+    }
+    for day in 27...29 { try await harness.advance("2022-05-\(day)", 1080) }
+    try await harness.advance("2022-05-30", 449)
+    #expect(try harness.sent() == [])
+    try await harness.advance("2022-05-30", 450)
+    #expect(try harness.sent() == ["office overdue,due"])
+    try await harness.base.stop()
+  }
 }
