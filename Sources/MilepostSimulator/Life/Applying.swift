@@ -163,7 +163,8 @@ extension Life {
     hush.underWay = Set(rounds?.heldMessages ?? [])
     hush.lastWriting = look { try self.witness.newestWriting() } ?? 0
     let messages = look { try self.witness.messages() } ?? [:]
-    books.begin(hush) { alert in
+    let waiting = messages.filter { $0.value.contains { !town.hasReceived($0.message, at: $0.endpoint) } }.keys
+    books.begin(hush, waiting: waiting.sorted()) { alert in
       Set((messages[alert] ?? []).filter { town.hasReceived($0.message, at: $0.endpoint) }.map(\.endpoint))
     }
   }

@@ -85,12 +85,15 @@ extension Books {
 
   /// A silence begins: what stands, and has reached nobody, is kept back.
   ///
-  /// - Parameter arrived: endpoints that have received an alert.
-  mutating func begin(_ hush: Hush, arrived: (Int64) -> Set<String>) {
+  /// - Parameters:
+  ///   - waiting: alerts that somebody is still to receive.
+  ///   - arrived: endpoints that have received an alert.
+  mutating func begin(_ hush: Hush, waiting: [Int64], arrived: (Int64) -> Set<String>) {
     var hush = hush
     // Of alerts of other kinds it is not known whether they stand: what is held back goes behind what is not.
-    for entry in alerts.entries where !entry.isOfDates && !entry.rule.hasPrefix("event:") {
-      if hush.holds(facts(of: entry)) { heldUp.insert(entry.id) }
+    for id in waiting {
+      guard let entry = alerts.entry(id), !entry.isOfDates, !entry.rule.hasPrefix("event:") else { continue }
+      if hush.holds(facts(of: entry)) { heldUp.insert(id) }
     }
     for (milestone, id) in current.sorted(by: { $0.key < $1.key }) where hands[milestone] != .sure {
       guard let entry = alerts.entry(id), hush.holds(facts(of: entry)), var telling = alerts.tellings[id] else {
