@@ -30,6 +30,10 @@ enum Mutation: String, CaseIterable, ExpressibleByArgument {
   case forgetHolidays = "forget-holidays"
   /// A silence silences nothing.
   case deafSilences = "deaf-silences"
+  /// What is silenced stays in messages for several that wait.
+  case keepInGroups = "keep-in-groups"
+  /// What nobody was sent is sent though it is over.
+  case tellOver = "tell-over"
   /// What a silence kept back is forgotten when it ends.
   case forgetSilenced = "forget-silenced"
   /// Routes name others than people said.

@@ -134,6 +134,7 @@ private func kindergarten(works: String = "20wd") -> PlanDocument {
     let harness = try await harness()
     for remaining in ["40wd", "44wd", "45wd", "20wd", "40wd"] {
       _ = try await harness.engine.editActivity("henggang", "works", ActivityDraft(duration: remaining), by: "test")
+      try harness.handOut(.delivered)
     }
     #expect(
       try sent(harness).map(\.type) == [

@@ -19,7 +19,10 @@ import Testing
         try writer.setState(alert)
       }
     }
-    _ = try harness.store.write { try $0.resolveAlerts(milestoneID: milestone.id, at: StoreHarness.now) }
+    try harness.store.write { writer in
+      try writer.resolve(
+        alertIDs: writer.reader.standingAlerts(milestoneID: milestone.id, of: nil), at: StoreHarness.now)
+    }
     _ = try harness.store.write { try $0.insert(StoreHarness.alert(milestone, "w")) }
     let kept = try harness.raw {
       try Row.fetchAll($0, sql: "SELECT state, value FROM alert_tally WHERE value <> 0 ORDER BY state")

@@ -12,8 +12,8 @@ extension UnitOfWork {
     var avoiding: String?
     /// Why it comes, if not because it is new.
     var note: Bilingual?
-    /// A silence kept it back.
-    var wasSilenced = false
+    /// What was to tell it may have been taken back.
+    var mayBeWithdrawn = false
     /// It may still turn out to be nothing before this.
     var heldUntil: Instant?
 
@@ -56,6 +56,12 @@ extension UnitOfWork {
     try dispatch(alert, terms, project: about.project) { about }
   }
 
+  /// Tells an alert to those who should have it and have not: a silence, or that it was over for a while, kept it back.
+  func tellTheRest(of alert: Alert, held until: Instant? = nil) throws {
+    let told = try reader.endpointsTold(alertIDs: [alert.id]).union(reader.endpointsWaiting(alertIDs: [alert.id]))
+    try dispatch(again: alert, DispatchTerms(except: told, mayBeWithdrawn: true, heldUntil: until))
+  }
+
   private func avoiding(_ name: String?, in endpoints: [Endpoint]) -> [Endpoint] {
     guard let name else { return endpoints }
     let others = endpoints.filter { $0.name != name && $0.state == .active }
@@ -78,8 +84,8 @@ extension UnitOfWork {
     }
     if try reader.isEmpty(batchID: batch.id) {
       try writer.setFlush(batchID: batch.id, outing.moment(at: max(batch.flushAt, now)))
-    } else if route.digest != nil, first < batch.flushAt {
-      // What came before days off may wait past the first digest after them.
+    } else if route.digest != nil || route.interval == 0, first < batch.flushAt {
+      // What came before days off may wait past the first hour after them.
       try writer.setFlush(batchID: batch.id, first)
     }
     try writer.addMember(alertID: alert.id, batchID: batch.id)
@@ -94,7 +100,7 @@ extension UnitOfWork {
   }
 
   private func send(_ alert: Alert, to endpoint: Endpoint, _ terms: DispatchTerms) throws {
-    if terms.wasSilenced,
+    if terms.mayBeWithdrawn,
       try writer.reviveWithdrawn(alertID: alert.id, endpointID: endpoint.id, at: sentAt)
     {
       return

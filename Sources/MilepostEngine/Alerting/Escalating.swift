@@ -81,8 +81,7 @@ extension UnitOfWork {
     try writer.forgetHeldBack(silenceID: silence.id)
     for id in held {
       guard let alert = try reader.alert(id: id), alert.state == .open else { continue }
-      let told = try reader.endpointsTold(alertIDs: [id]).union(reader.endpointsWaiting(alertIDs: [id]))
-      try dispatch(again: alert, DispatchTerms(except: told, wasSilenced: true))
+      try tellTheRest(of: alert)
     }
   }
 

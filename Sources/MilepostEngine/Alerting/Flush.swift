@@ -56,12 +56,15 @@ extension UnitOfWork {
         try send(first, to: endpoint)
         continue
       }
-      let group = GroupMessage(bodies: part.map(\.body), at: now, title: try title(of: Array(part)))
       _ = try writer.enqueue(
         Delivery(
-          messageID: newMessageID(), endpointID: endpoint.id, alertID: nil, body: group.body, nextAttempt: sentAt,
-          createdAt: sentAt), telling: part.map(\.id))
+          messageID: newMessageID(), endpointID: endpoint.id, alertID: nil, body: message(of: Array(part)).body,
+          nextAttempt: sentAt, createdAt: sentAt), telling: part.map(\.id))
     }
+  }
+
+  func message(of alerts: [Alert]) throws -> GroupMessage {
+    GroupMessage(bodies: alerts.map(\.body), at: now, title: try title(of: alerts))
   }
 
   /// Names the project that all are of.
@@ -73,13 +76,13 @@ extension UnitOfWork {
       en: "\(alerts.count) alerts: \(project.nameEn ?? project.name)", zh: "\(project.name)：\(alerts.count) 条提醒")
   }
 
-  /// Whether it is still to be told. What is resolved and was never told needs no word, unless it was only replaced by
-  /// an alert that goes elsewhere.
+  /// Whether it is still to be told. What is resolved and was never told needs no word, unless its message tells of
+  /// others that stand, or it was only replaced by an alert that goes elsewhere.
   private func isNews(
     _ alert: Alert, among members: [Alert], for endpointID: Int64, _ routing: Routing
   ) throws -> Bool {
     guard alert.toldBy == nil, alert.state != .snoozed else { return false }
-    if alert.ended == .gone { return false }
+    if alert.ended == .gone, try reader.tellers(alertIDs: [alert.id]).isEmpty { return false }
     if alert.ended == .superseded, try isReplaced(alert, among: members, for: endpointID) { return false }
     guard let silence = routing.silence(of: try about(alert).facts) else { return true }
     if alert.state != .resolved { try writer.holdBack(alertID: alert.id, silenceID: silence.id) }
@@ -100,10 +103,7 @@ extension UnitOfWork {
 
   /// Their endpoint is gone: they go to whoever gets such alerts now, and has not.
   private func passElsewhere(_ alerts: [Alert]) throws {
-    for alert in alerts {
-      let told = try reader.endpointsTold(alertIDs: [alert.id]).union(reader.endpointsWaiting(alertIDs: [alert.id]))
-      try dispatch(again: alert, DispatchTerms(except: told))
-    }
+    for alert in alerts { try tellTheRest(of: alert) }
   }
 
   /// Sets every batch's moment anew: the clock, or the routes, are others than those it was set with.

@@ -94,11 +94,8 @@ extension UnitOfWork {
     try record("silence.add", "\(silence.id)", before: "", after: LedgerText.of(silence), reason: comment)
     let preview = try preview(silence, matchers)
     if silence.isActive(at: now) {
-      for alert in preview.alerts where alert.state == .open {
-        if try writer.withdraw(alertID: alert.id, at: sentAt) {
-          try writer.holdBack(alertID: alert.id, silenceID: silence.id)
-        }
-      }
+      let open = preview.alerts.filter { $0.state == .open }.map(\.id)
+      for id in try withdraw(open, .silenced) { try writer.holdBack(alertID: id, silenceID: silence.id) }
     }
     return preview
   }

@@ -54,7 +54,7 @@ extension UnitOfWork {
     activity = try writer.update(activity)
     if activity.after != before.after { linksChanged(in: project.id) } else { scheduleChanged(in: project.id) }
     for id in try writer.heard(projectID: project.id, ofOrigin: "\(project.key)/\(key)", at: now) {
-      try writer.resolveAlerts(milestoneID: id, of: StaleRule.rule, at: now)
+      try resolveAlerts(of: id, StaleRule.rule)
       try heard(milestoneID: id)
       if let milestone = try reader.milestone(id: id) { try setNextCheck(milestone) }
     }

@@ -139,7 +139,7 @@ extension UnitOfWork {
   func reschedule(
     _ milestone: Milestone, from before: DueDate, in context: ProjectContext
   ) throws -> Milestone {
-    _ = try writer.resolveAlerts(milestoneID: milestone.id, at: now)
+    try resolveAlerts(of: milestone.id)
     // The new promise is judged afresh, and the message is to say what is forecast for it.
     try writer.setProjection(milestoneID: milestone.id, milestone.projection, riskDate: nil)
     try finish()

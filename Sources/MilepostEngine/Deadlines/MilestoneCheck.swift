@@ -57,7 +57,7 @@ extension UnitOfWork {
     milestone.nextCheck = nil
     try writer.setSchedule(
       milestoneID: milestone.id, evaluatedThrough: milestone.evaluatedThrough, nextCheck: nil)
-    _ = try writer.resolveAlerts(milestoneID: milestone.id, at: now)
+    try resolveAlerts(of: milestone.id)
     return milestone
   }
 
@@ -120,7 +120,13 @@ extension UnitOfWork {
     let alert = try announce(
       message, rule: firing.rule, occurrence: firing.occurrence, scheduledAt: firing.at, state: .open,
       DispatchTerms(), toldBy: nil)
-    if let alert, !driven.isEmpty { try tellRisks(of: milestone, by: alert, in: context) }
-    return alert != nil
+    guard let alert else {
+      // Before the milestone was open again.
+      let known = try reader.alert(milestoneID: milestone.id, rule: firing.rule, occurrence: firing.occurrence)
+      if let known, known.ended == .gone { try tellTheRest(of: known) }
+      return false
+    }
+    if !driven.isEmpty { try tellRisks(of: milestone, by: alert, in: context) }
+    return true
   }
 }

@@ -123,7 +123,7 @@ extension UnitOfWork {
     if outlook.forecast > milestone.due.date, !milestone.wasRed { try writer.rememberRed(milestoneID: milestone.id) }
     try keepHistory(milestone, outlook, before: before.projection, in: context)
     if verdict == .forgotten {
-      try writer.resolveAlerts(milestoneID: milestone.id, of: RiskRule.rule, at: now)
+      try resolveAlerts(of: milestone.id, RiskRule.rule)
     }
     // Of what is overdue its own alerts speak.
     let isFurther =

@@ -26,12 +26,7 @@ extension UnitOfWork {
 
   /// Resolves the risks of milestones; the endpoints that were told of them.
   private func endRisks(_ milestoneIDs: [Int64]) throws -> Set<Int64> {
-    var standing: [Int64] = []
-    for id in milestoneIDs {
-      standing += try reader.standingAlerts(milestoneID: id, of: RiskRule.rule)
-      try writer.resolveAlerts(milestoneID: id, of: RiskRule.rule, at: now)
-    }
-    return try reader.endpointsTold(alertIDs: standing)
+    try endTelling(milestoneIDs.flatMap { try reader.standingAlerts(milestoneID: $0, of: RiskRule.rule) })
   }
 
   private func story(of swing: Swing, others: [Swing], network: PlanNetwork?) -> RiskStory {
@@ -77,9 +72,12 @@ extension UnitOfWork {
       message, rule: rule, occurrence: occurrence, scheduledAt: now, state: isRisk ? .open : .resolved,
       terms, toldBy: toldBy)
     if let alert { return alert.id }
-    // A forecast that swings back within a day has been told already.
+    // A forecast that swings back within a day has been told already, unless it was taken back.
     let known = try reader.alert(milestoneID: milestone.id, rule: rule, occurrence: occurrence)
-    if isRisk, let known { try writer.reopenAlert(id: known.id) }
+    if isRisk, let known {
+      try writer.reopenAlert(id: known.id)
+      if toldBy == nil, known.toldBy == nil { try tellTheRest(of: known, held: terms.heldUntil) }
+    }
     return known?.id
   }
 

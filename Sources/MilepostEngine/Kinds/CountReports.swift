@@ -39,7 +39,7 @@ extension UnitOfWork {
     milestone.actual = pace?.reachedOn
     let after = try follow(milestone, from: before, in: context, action: "milestone.report", reason: reason)
     if after.actual == nil, was?.isBehind == true, pace?.isBehind == false {
-      try writer.resolveAlerts(milestoneID: after.id, of: UnitOfWork.behindRule, at: now)
+      try resolveAlerts(of: after.id, UnitOfWork.behindRule)
     }
     return after
   }

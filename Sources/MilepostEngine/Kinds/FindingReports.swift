@@ -35,7 +35,7 @@ extension UnitOfWork {
     var after = try follow(
       milestone, from: before, in: context, action: "finding.\(draft.verb.rawValue)", reason: draft.note)
     if after.due.date != before.due.date, after.actual == nil {
-      _ = try writer.resolveAlerts(milestoneID: after.id, at: now)
+      try resolveAlerts(of: after.id)
       after = try watch(after)
     }
     return after

@@ -50,7 +50,7 @@ extension UnitOfWork {
     if verdict.outcome == .vetoed {
       if !wasVetoed { try announceVeto(of: after, verdict, in: context) }
     } else if wasVetoed {
-      try writer.resolveAlerts(milestoneID: after.id, of: UnitOfWork.vetoRule, at: now)
+      try resolveAlerts(of: after.id, UnitOfWork.vetoRule)
     }
     return after
   }

@@ -7,7 +7,7 @@ extension UnitOfWork {
   func write(_ milestone: Milestone) throws -> Milestone {
     var milestone = milestone
     milestone.lastWord = now
-    try writer.resolveAlerts(milestoneID: milestone.id, of: StaleRule.rule, at: now)
+    try resolveAlerts(of: milestone.id, StaleRule.rule)
     try heard(milestoneID: milestone.id)
     return try writer.update(milestone)
   }

@@ -76,8 +76,9 @@ extension UnitOfWork {
     var duty = duty
     let line = try DraftRules.optionalLine(evidence, current: nil, place: "evidence", limit: 1000)
     try duty.reach(occurrence.date, Deed(by: author, on: day))
+    // What the next occurrence brings at once stands.
+    try resolveAlerts(of: before.id)
     let after = try turn(before, to: duty, from: standing(before), in: context)
-    _ = try writer.resolveAlerts(milestoneID: after.id, at: now)
     let name = AlertSentence.subject(context.project, before)
     let tally = DutyTally(duty, on: context.today).sentence
     try announce(

@@ -28,9 +28,7 @@ extension UnitOfWork {
   ) throws -> Bool {
     var told: Set<Int64>?
     if let endedRule {
-      let standing = try reader.standingAlerts(subject: message.subject, of: endedRule)
-      try writer.resolveAlerts(subject: message.subject, of: endedRule, at: now)
-      told = try reader.endpointsTold(alertIDs: standing)
+      told = try endTelling(reader.standingAlerts(subject: message.subject, of: endedRule))
     }
     let alert = try writer.insert(
       Alert(

@@ -41,7 +41,7 @@ extension Life {
       if case .recurring = books.points[id]?.kind, let zone = books.works[books.points[id]?.project ?? ""]?.zone {
         books.points[id]?.reached.insert(zone.day(at: now))
         books.points[id]?.since = now
-        books.forgetStanding(id, isGone: true)
+        finish(id)
       } else {
         close(id)
       }
@@ -53,6 +53,9 @@ extension Life {
       if !row.isOpen, point.isOpen { close(id) }
       books.points[id]?.isOpen = row.isOpen
     case .reopen(let id):
+      books.reopen(id, time: clock.time)
+      // What was taken back of it is told to those who are there now.
+      books.loose.formUnion(books.alerts.entries.filter { $0.milestone == id }.map(\.id))
       books.forgetStanding(id, isGone: false)
       books.points[id]?.isOpen = true
       books.points[id]?.since = now
@@ -135,12 +138,18 @@ extension Life {
     else { return }
     books.points[id]?.due = row.due
     books.points[id]?.since = clock.now().milliseconds
+    books.loose.formUnion(books.alerts.entries.filter { $0.milestone == id }.map(\.id))
     books.forgetStanding(id, isGone: false)
   }
 
   func close(_ id: Int64) {
     books.points[id]?.isOpen = false
+    finish(id)
+  }
+
+  private func finish(_ id: Int64) {
     books.forgetStanding(id, isGone: true)
+    books.end(of: id, time: clock.time, underWay: rounds?.heldMessages ?? [])
   }
 
   /// Somebody has taken an alert in hand, has put it off, or has taken that back.
@@ -161,7 +170,6 @@ extension Life {
     var hush = Hush(
       id: id, conditions: conditions, times: actedAt..<actedAt + Int64(hours) * 3_600_000, begun: clock.time)
     hush.underWay = Set(rounds?.heldMessages ?? [])
-    hush.lastWriting = look { try self.witness.newestWriting() } ?? 0
     let messages = look { try self.witness.messages() } ?? [:]
     let waiting = messages.filter { $0.value.contains { !town.hasReceived($0.message, at: $0.endpoint) } }.keys
     books.begin(hush, waiting: waiting.sorted()) { alert in

@@ -37,9 +37,7 @@ extension Life {
     _ deliveries: [Witness.Delivery], _ told: [Int64: [(message: String, endpoint: String)]], _ forgotten: Int64
   ) {
     let states = Dictionary(deliveries.map { ($0.messageID, $0.state) }) { first, _ in first }
-    let folders = Set(deliveries.compactMap(\.foldedInto))
-    let ofSeveral = deliveries.filter { $0.alertID == nil && !folders.contains($0.id) }
-    let groups = Dictionary(ofSeveral.map { ($0.messageID, $0.id) }) { first, _ in first }
+    let groups = Set(deliveries.filter { $0.alertID == nil }.map(\.messageID))
     let levels = Set(deliveries.filter { $0.level != nil }.map(\.messageID))
     for (id, telling) in books.alerts.tellings.sorted(by: { $0.key < $1.key }) {
       guard let alert = books.alerts.entry(id) else { continue }
@@ -59,14 +57,35 @@ extension Life {
       let surplus = there.subtracting(telling.may).subtracting(above)
       books.require(surplus.isEmpty, "\(alert) was not to go to \(surplus.sorted())")
     }
+    reckonSilences(told, groups)
+    reckonEndings(told, deliveries)
+  }
+
+  private func reckonSilences(
+    _ told: [Int64: [(message: String, endpoint: String)]], _ groups: Set<String>
+  ) {
     for hush in books.hushes.values.sorted(by: { $0.id < $1.id }) {
       for id in hush.caught.sorted() {
-        // A message for several that was in the outbox before is not taken back.
-        for message in told[id] ?? []
-        where !hush.underWay.contains(message.message) && groups[message.message] ?? .max > hush.lastWriting {
+        for message in told[id] ?? [] where !hush.underWay.contains(message.message) {
+          // What may have been sent before a crash keeps its body.
+          if groups.contains(message.message), books.handed.contains(message.message) { continue }
           guard let time = town.posted[message.message], time > hush.begun, time < hush.ended ?? .max else { continue }
           books.violation("alert \(id) was sent to \(message.endpoint) at \(time), within silence \(hush.id)")
         }
+      }
+    }
+  }
+
+  /// What nobody was sent before it was over is not sent afterwards, unless it tells of others.
+  private func reckonEndings(
+    _ told: [Int64: [(message: String, endpoint: String)]], _ deliveries: [Witness.Delivery]
+  ) {
+    let spared = books.handed.union(deliveries.filter { $0.body.holds("\"also\":[{") }.map(\.messageID))
+    for (id, messages) in told.sorted(by: { $0.key < $1.key }) {
+      guard let entry = books.alerts.entry(id), books.endings[entry.milestone] != nil else { continue }
+      for message in messages where !spared.contains(message.message) {
+        guard let time = town.posted[message.message], books.isOver(entry, message.message, at: time) else { continue }
+        books.violation("\(entry) was sent to \(message.endpoint) at \(time), when it was over")
       }
     }
   }
@@ -78,6 +97,7 @@ extension Life {
     // What a silence kept back for a while may come behind what it let pass.
     let silenced = books.hushes.values.reduce(into: books.heldUp) { $0.formUnion($1.caught) }
     let members = Dictionary(grouping: deliveries.filter { $0.foldedInto != nil }) { $0.foldedInto ?? 0 }
+    let counts = Dictionary(told.values.flatMap { $0.map { ($0.message, 1) } }, uniquingKeysWith: +)
     for name in town.names {
       var bodies: [String: String] = [:]
       var ids: [Int64: Set<String>] = [:]
@@ -94,6 +114,11 @@ extension Life {
           continue
         }
         bodies[reception.messageID] = reception.body
+        if delivery.alertID == nil, members[delivery.id] == nil {
+          let count = counts[reception.messageID] ?? 0
+          books.require(
+            reception.body.holds("\"count\":\(count),"), "\(reception.messageID) does not tell \(count) alerts")
+        }
         for part in members[delivery.id] ?? [] {
           books.require(reception.body.holds(part.inside), "\(reception.messageID) does not tell \(part.words)")
         }

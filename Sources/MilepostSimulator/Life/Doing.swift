@@ -16,6 +16,7 @@ extension Life {
     (isActing, entries, knownWake) = (true, [], nil)
     books.remember(in: calendars)
     let hands = books.hands
+    let waiting = look { try self.witness.pairs(isPending: true) } ?? []
     actedAt = clock.now().milliseconds
     books.loosen(now: clock.now().milliseconds, time: clock.time)
     let changesNothing = deed.mayChangeNothing(in: books)
@@ -41,6 +42,7 @@ extension Life {
     if outcome == .done, !changesNothing { books.require(isThere, "acknowledged, and not in the ledger: \(wanted)") }
     if outcome == .refused { books.require(!isThere, "refused, and in the ledger: \(wanted)") }
     if isThere { apply(deed) }
+    judgeTakenBack(waiting, by: deed)
     if outcome == .refused { books.hands = hands }
     judgeFresh()
     if isThere, outcome == .done { judge(deed) }

@@ -36,6 +36,8 @@ final class Life {
   var earlier: [String: WorkCalendar] = [:]
   /// Days off were published, and it is not sure that the service has moved the days that hang on them.
   private(set) var mayMoveDues = false
+  /// What was to go out before that.
+  private(set) var waiting: Set<Witness.Pair> = []
   var zones: [String: CivilZone] = [:]
   var activities: [String: [String]] = [:]
   var removed: Set<Int64> = []
@@ -275,6 +277,7 @@ final class Life {
     tell("publication")
     guard let engine, let settings = try? EngineSettings(network: NetworkPolicy(allow: [], deny: [])) else { return }
     calmSince = clock.now().milliseconds
+    waiting = look { try self.witness.pairs(isPending: true) } ?? []
     books.remember(in: earlier)
     books.turnEra()
     (knownWake, isShaken, mayMoveDues) = (nil, true, true)

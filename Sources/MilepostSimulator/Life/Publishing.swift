@@ -33,6 +33,7 @@ extension Life {
       books.points[id]?.due = row.due
       books.points[id]?.since = clock.now().milliseconds
       books.forgetStanding(id, isGone: false)
+      books.noteTakenBack(takenBack(of: waiting).filter { books.alerts.entry($0.alert)?.milestone == id })
     }
   }
 }

@@ -4,6 +4,14 @@ extension Life {
   private static let traps: [Mutation: String] = [
     .deafSilences: "UPDATE silence SET matchers = '[\"project=\\\"nobody\\\"\"]'",
     .forgetSilenced: "DELETE FROM silenced",
+    .keepInGroups: """
+    CREATE TRIGGER IF NOT EXISTS trap BEFORE UPDATE OF body ON delivery WHEN NEW.body IS NOT NULL
+    BEGIN SELECT RAISE(IGNORE); END
+    """,
+    .tellOver: """
+    CREATE TRIGGER IF NOT EXISTS trap BEFORE UPDATE OF state ON delivery WHEN NEW.last_error = 'resolved'
+    BEGIN SELECT RAISE(IGNORE); END
+    """,
     .wrongRoutes: "UPDATE route SET document = json_set(document, '$.to', json('[]'))",
     .forgetHours: "UPDATE route SET document = json_remove(document, '$.quiet', '$.workingDays')",
     .earlyDigests: "UPDATE route SET document = json_remove(document, '$.digest')",

@@ -50,6 +50,7 @@ extension Life {
   func reboot(afterPowerLoss: Bool? = nil) async {
     let hasLostPower = afterPowerLoss ?? dice.once(in: 2)
     tell("down, power lost: \(hasLostPower)")
+    books.handed.formUnion(rounds?.heldMessages ?? [])
     witness.close()
     (engine, rounds) = (nil, nil)
     if !disk.isDown {
@@ -69,6 +70,7 @@ extension Life {
   }
 
   func restart() async {
+    books.handed.formUnion(rounds?.heldMessages ?? [])
     if let engine { await engine.stop(within: 0) }
     witness.close()
     (engine, rounds) = (nil, nil)

@@ -74,8 +74,26 @@ final class Witness {
   /// The silence entered last.
   func newestSilence() throws -> Int64? { try rows("SELECT max(id) FROM silence", []) { $0[0] }[0] }
 
-  /// The newest row of the outbox; 0: none.
-  func newestWriting() throws -> Int64 { try rows("SELECT coalesce(max(id), 0) FROM delivery", []) { $0[0] }[0] }
+  /// An alert, and one who is told it.
+  struct Pair: Hashable {
+    var alert: Int64
+    var endpoint: String
+  }
+
+  /// What the outbox holds that was not taken back.
+  ///
+  /// - Parameter isPending: only what still is to go.
+  func pairs(isPending: Bool) throws -> Set<Pair> {
+    let states = isPending ? "d.state = 'pending'" : "d.state <> 'withdrawn'"
+    return Set(
+      try rows(
+        """
+        SELECT coalesce(d.alert_id, x.alert_id), e.name FROM delivery d JOIN endpoint e ON e.id = d.endpoint_id
+        LEFT JOIN delivery_alert x ON x.delivery_id = d.id
+        WHERE \(states) AND (d.alert_id IS NOT NULL OR x.alert_id IS NOT NULL)
+        """, []
+      ) { Pair(alert: $0[0], endpoint: $0[1]) })
+  }
 
   /// By alert the messages that tell of it, alone or among others, and for whom they are.
   func messages() throws -> [Int64: [(message: String, endpoint: String)]] {

@@ -80,6 +80,10 @@ struct Books {
   var current: [Int64: Int64] = [:]
   /// Alerts that are sure to stand no more.
   var gone: Set<Int64> = []
+  /// Times since which milestones were done with, as far as is known.
+  var endings: [Int64: [Ending]] = [:]
+  /// Messages that the courier held when the service died: they may have gone out.
+  var handed: Set<String> = []
   var hands: [Int64: Hand] = [:]
   /// Until when an alert rests, by the machine's clock.
   var rests: [Int64: Int64] = [:]

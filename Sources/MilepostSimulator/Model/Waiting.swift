@@ -96,10 +96,12 @@ extension Books {
     }
   }
 
-  /// What comes while others wait goes out with them, in their hour or in one that was set before other hours held.
+  /// What comes while others wait goes out with them, in their hour or in one that was set before other hours held; with
+  /// those as well that waited for somebody who is there no more.
   private func isAlong(_ writing: Writing) -> Bool {
     waits.contains { wait in
-      wait.taker == writing.endpoint && wait.alert != writing.alert
+      let isHere = doors[wait.taker].map { !$0.isDisabled && !$0.isRemoved } ?? false
+      return (wait.taker == writing.endpoint || !isHere) && wait.alert != writing.alert
         && (wait.era != era || wait.from <= writing.createdAt)
     }
   }

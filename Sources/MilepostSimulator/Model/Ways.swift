@@ -111,8 +111,6 @@ struct Hush {
   /// Alerts that it keeps from everybody, and messages that were on their way when it began.
   var caught: Set<Int64> = []
   var underWay: Set<String> = []
-  /// The newest row of the outbox when it began.
-  var lastWriting: Int64 = 0
 
   func holds(_ facts: Facts) -> Bool { conditions.allSatisfy { $0.holds(facts) } }
 }

@@ -49,10 +49,10 @@ extension StoreReader {
       [milestoneID, rule, occurrence], AlertRow.alert)
   }
 
-  /// Alerts of a milestone and rule that stand.
-  package func standingAlerts(milestoneID: Int64, of rule: String) throws -> [Int64] {
+  /// Alerts of a milestone that stand; nil: of all rules.
+  package func standingAlerts(milestoneID: Int64, of rule: String?) throws -> [Int64] {
     try rows(
-      "SELECT id FROM alert WHERE milestone_id = ? AND rule = ? AND state <> 'resolved' ORDER BY id",
+      "SELECT id FROM alert WHERE milestone_id = ? AND rule = coalesce(?, rule) AND state <> 'resolved' ORDER BY id",
       [milestoneID, rule]
     ) { $0[0] }
   }

@@ -64,11 +64,13 @@ extension StoreWriter {
     switch endpoint.clearance(at: now) {
     case .none: return []
     case .all:
-      return try due(for: endpoint, held, at: now, limit: limit).map { take($0, for: endpoint) }
+      let waiting = try due(for: endpoint, held, at: now, limit: limit)
+      for group in waiting where group.isForSeveral { try noteTry(of: group.delivery) }
+      return waiting.map { take($0, for: endpoint) }
     case .probe:
       guard held.deliveries.isEmpty, let probe = try probe(for: endpoint, held) else { return [] }
       endpoint = try charge(endpoint, 1, at: now)
-      if endpoint.throttle != nil { try noteTry(of: probe) }
+      if endpoint.throttle != nil || probe.isForSeveral { try noteTry(of: probe.delivery) }
       return [take(probe, for: endpoint, isProbe: true)]
     case .some(let allowed):
       let allowed = min(allowed, limit)
@@ -77,7 +79,7 @@ extension StoreWriter {
       effects.floors[id] = held.floor
       guard !waiting.isEmpty else { return [] }
       let plan = FoldPlan(waiting, allowed: allowed, foldMax: GroupMessage.alertsMax, canFold: \.canFold)
-      for single in plan.single { try noteTry(of: single) }
+      for single in plan.single { try noteTry(of: single.delivery) }
       var leased = plan.single.map { take($0, for: endpoint) }
       if !plan.folded.isEmpty { leased.append(try fold(plan.folded, for: endpoint, at: now, messageID: messageID())) }
       endpoint = try charge(endpoint, leased.count, at: now)
@@ -91,10 +93,10 @@ extension StoreWriter {
       delivery: waiting.delivery, body: waiting.body, dueAt: waiting.dueAt, isProbe: isProbe)
   }
 
-  /// Keeps that it may arrive: after a crash it goes out under its own id again, and is folded into nothing else. What
-  /// comes of the try is written over this.
-  private func noteTry(of waiting: WaitingDelivery) throws {
-    try run("UPDATE delivery SET uncounted = uncounted + 1 WHERE id = ?", [waiting.delivery.id])
+  /// Keeps that it may arrive: after a crash it goes out under its own id again, is folded into nothing else, and nothing
+  /// is taken out of it. What comes of the try is written over this.
+  private func noteTry(of delivery: Delivery) throws {
+    try run("UPDATE delivery SET uncounted = uncounted + 1 WHERE id = ?", [delivery.id])
   }
 
   /// Writes down what the endpoint's limits have left, if it has any.
@@ -118,6 +120,7 @@ extension StoreWriter {
         "UPDATE delivery SET state = 'folded', folded_into = ?, finished_at = ? WHERE id = ?",
         [group.id, now.milliseconds, entry.delivery.id])
     }
+    try noteTry(of: group)
     effects.taken[endpoint.id, default: []].append((group.id, nil))
     return LeasedDelivery(delivery: group, body: message.body, dueAt: waiting.map(\.dueAt).min() ?? now)
   }
@@ -157,8 +160,10 @@ private struct WaitingDelivery {
     dueAt = delivery.createdAt.adding(milliseconds: -(row.optionalInt64(10) ?? 0))
   }
 
+  var isForSeveral: Bool { delivery.alertID == nil }
+
   /// What was tried may have arrived: under another id it would be told twice.
-  var canFold: Bool { delivery.alertID != nil && delivery.attempts == 0 && delivery.uncounted == 0 }
+  var canFold: Bool { !isForSeveral && delivery.attempts == 0 && delivery.uncounted == 0 }
 }
 
 extension StoreWriter {

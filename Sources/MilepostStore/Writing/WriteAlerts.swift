@@ -36,28 +36,13 @@ extension StoreWriter {
     }
   }
 
-  /// Resolves a milestone's alerts that stand: its cause is gone. Returns how many.
-  package func resolveAlerts(milestoneID: Int64, at now: Instant) throws -> Int {
-    try run(
-      "\(StoreWriter.resolve) WHERE milestone_id = ? AND state <> 'resolved'",
-      [Alert.End.gone.rawValue, now.milliseconds, milestoneID])
-    return db.changesCount
-  }
-
-  /// As above, of one rule only.
-  package func resolveAlerts(milestoneID: Int64, of rule: String, at now: Instant) throws {
-    try run(
-      "\(StoreWriter.resolve) WHERE milestone_id = ? AND rule = ? AND state <> 'resolved'",
-      [Alert.End.gone.rawValue, now.milliseconds, milestoneID, rule])
-  }
-
-  /// Resolves what stands of the service's own of a subject and rule.
-  package func resolveAlerts(subject: String, of rule: String, at now: Instant) throws {
-    try run(
-      """
-      \(StoreWriter.resolve)
-      WHERE milestone_id IS NULL AND subject = ? AND rule = ? AND state <> 'resolved'
-      """, [Alert.End.gone.rawValue, now.milliseconds, subject, rule])
+  /// Resolves alerts that stand: their cause is gone.
+  package func resolve(alertIDs: [Int64], at now: Instant) throws {
+    for id in alertIDs {
+      try run(
+        "\(StoreWriter.resolve) WHERE id = ? AND state <> 'resolved'",
+        [Alert.End.gone.rawValue, now.milliseconds, id])
+    }
   }
 
   /// A newer alert says all that the others of its milestone said: those of its own rule, or of all but some. Returns

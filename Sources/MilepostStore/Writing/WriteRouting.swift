@@ -40,32 +40,6 @@ extension StoreWriter {
     try run("DELETE FROM silenced WHERE silence_id = ?", [silenceID])
   }
 
-  /// Withdraws what was to tell of an alert and has not been tried. True if there was any.
-  package func withdraw(alertID: Int64, at now: Instant) throws -> Bool {
-    let ids: [(Int64, Int64)] = try reader.rows(
-      "SELECT id, endpoint_id FROM delivery WHERE alert_id = ? AND state = 'pending' AND attempts = 0", [alertID]
-    ) { ($0[0], $0[1]) }
-    var count = 0
-    for (id, endpointID) in ids where !reader.claims.held(endpointID: endpointID).deliveries.contains(id) {
-      try run(
-        "UPDATE delivery SET state = 'withdrawn', finished_at = ?, last_error = 'silenced' WHERE id = ?",
-        [now.milliseconds, id])
-      count += 1
-    }
-    return count > 0
-  }
-
-  /// Lets what was withdrawn go out after all, under its own id: a crash may have hidden that it had been tried. False
-  /// if there is none.
-  package func reviveWithdrawn(alertID: Int64, endpointID: Int64, at now: Instant) throws -> Bool {
-    try run(
-      """
-      UPDATE delivery SET state = 'pending', next_attempt = ?, finished_at = NULL, last_error = NULL
-      WHERE alert_id = ? AND endpoint_id = ? AND state = 'withdrawn'
-      """, [now.milliseconds, alertID, endpointID])
-    return db.changesCount > 0
-  }
-
   // MARK: What waits
 
   package func addBatch(route: String, endpointID: Int64, groupKey: String, flushAt: Instant) throws -> Int64 {
@@ -81,6 +55,10 @@ extension StoreWriter {
 
   package func addMember(alertID: Int64, batchID: Int64) throws {
     try run("INSERT OR IGNORE INTO batch_member (batch_id, alert_id) VALUES (?, ?)", [batchID, alertID])
+  }
+
+  package func removeMember(alertID: Int64) throws {
+    try run("DELETE FROM batch_member WHERE alert_id = ?", [alertID])
   }
 
   package func clear(batchID: Int64) throws {

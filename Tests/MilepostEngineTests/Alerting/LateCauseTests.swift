@@ -98,6 +98,7 @@ import Testing
     for turn in 0..<12 {
       _ = try await harness.engine.editActivity(
         "works", "work", ActivityDraft(duration: turn % 2 == 0 ? "\(30 + turn)wd" : "5wd"), by: "test")
+      try harness.base.handOut(.retry(at: harness.base.clock.now()))
       try await harness.advance("2022-05-20", 600 + turn * 10)
     }
     #expect(try types(harness) == ["at_risk", "recovered"])

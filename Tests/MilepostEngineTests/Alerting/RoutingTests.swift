@@ -122,6 +122,22 @@ struct RoutingHarness {
     try await harness.base.stop()
   }
 
+  @Test("What was put off to a working day's evening goes along with what may go in the morning, without a digest too")
+  func earlierOpening() async throws {
+    let harness = try await RoutingHarness(
+      endpoints: ["office"], due: ["2022-05-22", "2022-06-30"],
+      policy: PolicyDraft(leadDays: [], overdueEveryDays: 0, alertMinute: 1080, workingDaysOnly: false))
+    try await harness.route("default", to: ["office"]) { $0.workingDays = true }
+    try await harness.route("early", match: ["type=~\".*\""], to: ["office"]) { $0.quiet = ["00:00-08:00"] }
+    // On Sunday evening it is told on Monday.
+    try await harness.advance("2022-05-22", 1080)
+    try await harness.advance("2022-05-23", 420)
+    _ = try await harness.engine.reach("works", "b", by: "test")
+    try await harness.advance("2022-05-23", 480)
+    #expect(try harness.sent() == ["office due,reached"])
+    try await harness.base.stop()
+  }
+
   @Test("Quiet hours hold back until they end; what resolved meanwhile is not told, what was replaced is told once")
   func quiet() async throws {
     let harness = try await RoutingHarness(endpoints: ["office"], due: ["2022-05-23", "2022-05-24"])

@@ -81,7 +81,7 @@ struct PageNames {
     case "delivered": say("delivered", "已送达")
     case "dead": say("given up", "已放弃")
     case "folded": say("told with others", "合并发出")
-    case "withdrawn": say("silenced", "已静默")
+    case "withdrawn": say("taken back", "已撤回")
     default: say("waiting", "待投递")
     }
   }

@@ -1,0 +1,36 @@
+/// Messages that were to go out, and are not any more.
+extension Life {
+  /// Of what waited those that nobody waits for now.
+  func takenBack(of waiting: Set<Witness.Pair>) -> Set<Witness.Pair> {
+    guard !waiting.isEmpty, let there = look({ try self.witness.pairs(isPending: false) }) else { return [] }
+    return waiting.subtracting(there)
+  }
+
+  /// What was to go out before a deed and is not any more was taken back: with reason.
+  func judgeTakenBack(_ waiting: Set<Witness.Pair>, by deed: Deed) {
+    for pair in takenBack(of: waiting) {
+      guard let entry = books.alerts.entry(pair.alert), entry.isOfDates || entry.rule.hasPrefix("event:") else {
+        continue
+      }
+      let isOver: Bool
+      switch deed {
+      case .silence, .expire:
+        // It did not wait for its hour any more, whatever the latest may have been.
+        books.waits.removeAll { $0.alert == pair.alert && $0.taker == pair.endpoint }
+        books.loose.insert(pair.alert)
+        continue
+      case .archive(let project): isOver = books.points[entry.milestone]?.project == project
+      case .bringIn(let bringing): isOver = (bringing.moved + bringing.reached).contains(entry.milestone)
+      default: isOver = deed.milestone == entry.milestone
+      }
+      books.require(isOver && entry.isOfDates, "taken back from \(pair.endpoint) by \(deed): \(entry)")
+      books.noteTakenBack([pair])
+    }
+  }
+}
+
+extension Books {
+  mutating func noteTakenBack(_ pairs: Set<Witness.Pair>) {
+    for pair in pairs { alerts.tellings[pair.alert]?.must.remove(pair.endpoint) }
+  }
+}
