@@ -111,6 +111,30 @@ import Testing
     #expect(try lease(harness).map(\.delivery.messageID) == [done])
   }
 
+  @Test("A webhook's options leave the memory when they change, and when it is removed")
+  func forgottenOptions() throws {
+    func remembered(_ text: String) -> Bool { EndpointRow.options.texts.contains { $0.contains(text) } }
+    let harness = try StoreHarness()
+    var endpoint = try harness.addEndpoint("site")
+    for secret in ["streng-geheim-1", "streng-geheim-2"] {
+      endpoint.options = EndpointOptions()
+      endpoint.options?.headers = [.init(name: "x-key", value: secret)]
+      endpoint = try harness.store.write { [endpoint] in try $0.update(endpoint) }
+      // Other tests use the same memory at the same time.
+      var isKnown = remembered(secret)
+      for _ in 0..<5000 where !isKnown {
+        _ = try harness.store.read { try $0.endpoint(name: "site") }
+        isKnown = remembered(secret)
+      }
+      #expect(isKnown)
+      #expect(secret.hasSuffix("1") || !remembered("streng-geheim-1"))
+      _ = try harness.store.read { try $0.endpoints() }
+    }
+    try harness.store.write { [endpoint] in try $0.remove(endpointID: endpoint.id, at: now) }
+    #expect(!remembered("streng-geheim"))
+    try harness.store.close()
+  }
+
   @Test("A webhook that is removed leaves no address and no secret in the file, and its results break nothing")
   func removed() throws {
     let harness = try StoreHarness()

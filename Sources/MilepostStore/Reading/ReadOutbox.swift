@@ -5,8 +5,13 @@ import MilepostCore
 extension StoreReader {
   /// By name.
   package func endpoints() throws -> [Endpoint] {
-    try rows(
-      "SELECT \(EndpointRow.columns) FROM endpoint WHERE removed = 0 ORDER BY name", [], EndpointRow.endpoint)
+    var options: Set<String> = []
+    let endpoints = try rows("SELECT \(EndpointRow.columns) FROM endpoint WHERE removed = 0 ORDER BY name", []) { row in
+      if let text = row[EndpointRow.optionsPlace] as String? { options.insert(text) }
+      return try EndpointRow.endpoint(row)
+    }
+    EndpointRow.options.forget(allBut: options)
+    return endpoints
   }
 
   package func endpoint(name: String) throws -> Endpoint? {

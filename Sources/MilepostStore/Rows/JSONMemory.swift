@@ -37,4 +37,11 @@ final class JSONMemory<Value: Decodable & Sendable>: Sendable {
     }
     return value
   }
+
+  /// What is no longer stored may have been secret.
+  func forget(allBut texts: Set<String>) {
+    state.withLock { state in state.known = state.known.filter { texts.contains($0.key) } }
+  }
+
+  var texts: Set<String> { state.withLock { Set($0.known.keys) } }
 }

@@ -33,6 +33,7 @@ extension StoreWriter {
         endpoint.id, endpoint.revision,
       ])
     try refuseUnlessChanged()
+    _ = try reader.endpoints()
     var stored = endpoint
     stored.revision += 1
     return stored
@@ -51,6 +52,7 @@ extension StoreWriter {
       UPDATE delivery SET state = 'dead', finished_at = ?, last_error = 'webhook removed'
       WHERE endpoint_id = ? AND state = 'pending'
       """, [now.milliseconds, endpointID])
+    _ = try reader.endpoints()
   }
 
   package func enqueue(_ delivery: Delivery) throws -> Delivery {
