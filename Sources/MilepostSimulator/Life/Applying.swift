@@ -27,7 +27,7 @@ extension Life {
       let since = books.points[id]?.vetoedAt ?? actedAt
       books.points[id]?.vetoedAt = isVetoed ? since : nil
       books.points[id]?.kind = .gate(checks)
-      books.points[id]?.isOpen = !checks.values.allSatisfy { $0 == true }
+      setOpen(id, !checks.values.allSatisfy { $0 == true })
     case .setOwnPolicy(let id, let policy):
       books.points[id]?.policy = policy
       beginRhythmsAnew { $0.id == id }
@@ -51,13 +51,10 @@ extension Life {
         let row = look({ try self.witness.milestone(point.key, of: point.project) }) ?? nil
       else { return }
       if !row.isOpen, point.isOpen { close(id) }
-      books.points[id]?.isOpen = row.isOpen
+      setOpen(id, row.isOpen)
     case .reopen(let id):
-      books.reopen(id, time: clock.time)
-      // What was taken back of it is told to those who are there now.
-      books.loose.formUnion(books.alerts.entries.filter { $0.milestone == id }.map(\.id))
       books.forgetStanding(id, isGone: false)
-      books.points[id]?.isOpen = true
+      setOpen(id, true)
       books.points[id]?.since = now
     case .archive(let project):
       books.works[project]?.isArchived = true
@@ -145,6 +142,15 @@ extension Life {
   func close(_ id: Int64) {
     books.points[id]?.isOpen = false
     finish(id)
+  }
+
+  private func setOpen(_ id: Int64, _ isOpen: Bool) {
+    let wasOpen = books.points[id]?.isOpen ?? isOpen
+    books.points[id]?.isOpen = isOpen
+    guard isOpen, !wasOpen else { return }
+    books.reopen(id, time: clock.time)
+    // What was taken back of it is told to those who are there now.
+    books.loose.formUnion(books.alerts.entries.filter { $0.milestone == id }.map(\.id))
   }
 
   private func finish(_ id: Int64) {
