@@ -31,6 +31,9 @@ extension Life {
 
 extension Books {
   mutating func noteTakenBack(_ pairs: Set<Witness.Pair>) {
-    for pair in pairs { alerts.tellings[pair.alert]?.must.remove(pair.endpoint) }
+    for pair in pairs {
+      alerts.tellings[pair.alert]?.must.remove(pair.endpoint)
+      takenBack.insert(pair.alert)
+    }
   }
 }

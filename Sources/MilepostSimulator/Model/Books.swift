@@ -65,6 +65,8 @@ struct Books {
   var waits: [Wait] = []
   /// Alerts that waited when it became unsure what becomes of them: to whom they may go is not known.
   var loose: Set<Int64> = []
+  /// Alerts of which something that waited was taken back, because they were over.
+  var takenBack: Set<Int64> = []
   /// Of each milestone, by way.
   var chains: [Int64: [String: Chain]] = [:]
   /// Milestones of which it is not known since when they climb.
