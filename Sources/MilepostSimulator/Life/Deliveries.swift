@@ -94,7 +94,7 @@ extension Life {
     _ deliveries: [Witness.Delivery], _ told: [Int64: [(message: String, endpoint: String)]], _ forgotten: Int64
   ) {
     let known = Dictionary(deliveries.map { ($0.messageID, $0) }) { first, _ in first }
-    // What a silence kept back for a while, or was over until it was open again, may come behind what was told meanwhile.
+    // What a silence kept back, or what was over until it was open again, may come behind what was told meanwhile.
     let silenced = books.hushes.values.reduce(into: books.heldUp.union(books.takenBack)) { $0.formUnion($1.caught) }
     let members = Dictionary(grouping: deliveries.filter { $0.foldedInto != nil }) { $0.foldedInto ?? 0 }
     let counts = Dictionary(told.values.flatMap { $0.map { ($0.message, 1) } }, uniquingKeysWith: +)
