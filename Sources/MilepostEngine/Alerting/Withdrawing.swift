@@ -11,7 +11,7 @@ extension UnitOfWork {
     var withdrawn: Set<Int64> = []
     for id in alertIDs where try writer.withdraw(alertID: id, why, at: sentAt) { withdrawn.insert(id) }
     let unwanted = Set(alertIDs)
-    for group in try reader.untriedGroups(telling: alertIDs) {
+    for group in try reader.untriedGroups(telling: alertIDs, for: why) {
       withdrawn.formUnion(unwanted.intersection(group.alertIDs))
       let kept = try group.alertIDs.filter { !unwanted.contains($0) }.compactMap { try reader.alert(id: $0) }
       switch kept.count {
@@ -24,24 +24,25 @@ extension UnitOfWork {
   }
 
   /// Ends alerts of a milestone that stand, because their cause has gone; nil: of all rules. What nobody was sent of
-  /// them, or of those before them, is not sent any more.
+  /// them, or of those before them, is not sent any more; with all rules, a receiver that is away gets the whole story.
   func resolveAlerts(of milestoneID: Int64, _ rule: String? = nil) throws {
     let standing = try reader.standingAlerts(milestoneID: milestoneID, of: rule)
     guard rule == nil || !standing.isEmpty else { return }
-    try end(standing, with: reader.untriedPast(milestoneID: milestoneID, of: rule))
+    let past = try reader.untriedPast(milestoneID: milestoneID, of: rule)
+    try end(standing, with: past, rule == nil ? .reached : .resolved)
   }
 
   /// As above, of alerts of one rule. Returns the endpoints that know of them all the same, and are to hear of the end.
   func endTelling(_ alertIDs: [Int64]) throws -> Set<Int64> {
     let forerunners = try alertIDs.compactMap { try reader.alert(id: $0) }.flatMap { try reader.forerunners(of: $0) }
-    try end(alertIDs, with: forerunners)
+    try end(alertIDs, with: forerunners, .resolved)
     return try reader.endpointsTold(alertIDs: alertIDs + forerunners)
   }
 
-  private func end(_ alertIDs: [Int64], with past: [Int64]) throws {
+  private func end(_ alertIDs: [Int64], with past: [Int64], _ why: Withdrawal) throws {
     // What a message tells of others stands on.
     let tellers = try reader.tellers(alertIDs: alertIDs + past)
-    try withdraw((past + alertIDs).filter { !tellers.contains($0) }, .resolved)
+    try withdraw((past + alertIDs).filter { !tellers.contains($0) }, why)
     for id in past where !tellers.contains(id) { try writer.removeMember(alertID: id) }
     try writer.resolve(alertIDs: alertIDs, at: now)
   }

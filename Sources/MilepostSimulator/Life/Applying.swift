@@ -155,7 +155,9 @@ extension Life {
 
   private func finish(_ id: Int64) {
     books.forgetStanding(id, isGone: true)
-    books.end(of: id, time: clock.time, underWay: rounds?.heldMessages ?? [])
+    // Whoever is away gets the whole story.
+    let absent = look { try self.witness.messagesToAbsent() } ?? []
+    books.end(of: id, time: clock.time, underWay: (rounds?.heldMessages ?? []) + absent)
   }
 
   /// Somebody has taken an alert in hand, has put it off, or has taken that back.

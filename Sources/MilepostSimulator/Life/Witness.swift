@@ -125,6 +125,16 @@ final class Witness {
     return Dictionary(named) { $1 }
   }
 
+  /// Messages that wait for receivers whose last answer was none.
+  func messagesToAbsent() throws -> [String] {
+    try rows(
+      """
+      SELECT message_id FROM delivery d JOIN endpoint e ON e.id = d.endpoint_id
+      WHERE d.state = 'pending' AND json_extract(e.breaker, '$.row') > 0
+      """, []
+    ) { $0[0] }
+  }
+
   func pendingCount() throws -> Int {
     try rows(
       """

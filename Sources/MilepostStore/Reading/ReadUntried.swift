@@ -10,8 +10,9 @@ package struct UntriedGroup: Sendable {
 
 /// What was sent of alerts, what was not, and for which others they stand.
 extension StoreReader {
-  /// Messages for several that tell one of these alerts and were handed to nobody, the oldest first.
-  package func untriedGroups(telling alertIDs: [Int64]) throws -> [UntriedGroup] {
+  /// Messages for several that tell one of these alerts, were handed to nobody and can be taken back for this, the
+  /// oldest first.
+  package func untriedGroups(telling alertIDs: [Int64], for why: Withdrawal) throws -> [UntriedGroup] {
     // There seldom is any, and there may be many alerts.
     let waits: Int64? = try value(
       "SELECT id FROM delivery INDEXED BY delivery_groups WHERE state = 'pending' AND alert_id IS NULL LIMIT 1")
@@ -22,7 +23,7 @@ extension StoreReader {
         try rows(
           """
           SELECT delivery.id FROM delivery_alert JOIN delivery ON delivery.id = delivery_id
-          WHERE delivery_alert.alert_id = ? AND \(HotSQL.isFresh)
+          WHERE delivery_alert.alert_id = ? AND \(HotSQL.isFresh) \(why.sparing)
           """, [alertID]
         ) { $0[0] })
     }

@@ -1,9 +1,22 @@
 import GRDB
 import MilepostCore
 
-/// Why something was taken back, as it stands on record.
-package enum Withdrawal: String, Sendable {
-  case silenced, resolved
+/// Why something is taken back.
+package enum Withdrawal: Sendable {
+  case silenced
+  /// Its cause has gone. A receiver that is away is to hear, once it is back, what was and that it is over.
+  case reached
+  /// Its cause has gone, and there is no news of that for whoever does not know of it.
+  case resolved
+
+  /// As it stands on record.
+  var words: String { self == .silenced ? "silenced" : "resolved" }
+  /// Which deliveries it leaves alone.
+  var sparing: String { self == .reached ? "AND \(Withdrawal.isAnswered)" : "" }
+
+  /// Its endpoint's last try, if there was any, was no failure.
+  private static let isAnswered =
+    "NOT EXISTS (SELECT 1 FROM endpoint WHERE endpoint.id = delivery.endpoint_id AND json_extract(breaker, '$.row') > 0)"
 }
 
 /// What waits for its first try can be taken back.
@@ -11,7 +24,9 @@ extension StoreWriter {
   /// Takes back an alert's own messages. True if there were any.
   package func withdraw(alertID: Int64, _ why: Withdrawal, at now: Instant) throws -> Bool {
     let ids: [(Int64, Int64)] = try reader.rows(
-      "SELECT id, endpoint_id FROM delivery WHERE alert_id = ? AND state = 'pending' AND attempts = 0", [alertID]
+      """
+      SELECT id, endpoint_id FROM delivery WHERE alert_id = ? AND state = 'pending' AND attempts = 0 \(why.sparing)
+      """, [alertID]
     ) { ($0[0], $0[1]) }
     var count = 0
     for (id, endpointID) in ids where !reader.claims.held(endpointID: endpointID).deliveries.contains(id) {
@@ -24,7 +39,7 @@ extension StoreWriter {
   package func withdraw(deliveryID: Int64, _ why: Withdrawal, at now: Instant) throws {
     try run(
       "UPDATE delivery SET state = 'withdrawn', finished_at = ?, last_error = ? WHERE id = ?",
-      [now.milliseconds, why.rawValue, deliveryID])
+      [now.milliseconds, why.words, deliveryID])
   }
 
   /// Lets what was withdrawn go out after all, under its own id: a crash may have hidden that it had been tried. False
@@ -45,7 +60,7 @@ extension StoreWriter {
   /// Takes messages apart into which several were folded, these alerts among them, and that went to nobody: each part
   /// waits by itself again.
   package func unfold(telling alertIDs: [Int64], _ why: Withdrawal, at now: Instant) throws {
-    for group in try reader.untriedGroups(telling: alertIDs) {
+    for group in try reader.untriedGroups(telling: alertIDs, for: why) {
       let parts: [(Int64, Int64)] = try reader.rows(
         "SELECT id, endpoint_id FROM delivery WHERE folded_into = ?", [group.id]
       ) { ($0[0], $0[1]) }

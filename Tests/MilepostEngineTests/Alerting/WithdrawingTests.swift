@@ -103,6 +103,24 @@ import Testing
     try await harness.base.stop()
   }
 
+  @Test("A receiver that is away gets the whole story when it is back: what was due, and that it was reached")
+  func away() async throws {
+    for isSeveral in [false, true] {
+      let harness = try await isSeveral ? group() : RoutingHarness(endpoints: ["office"], due: ["2022-05-23"])
+      if !isSeveral { try await harness.advance("2022-05-23") }
+      var breaker = Breaker(windowStart: harness.base.clock.now())
+      breaker.row = 1
+      let store = harness.engine.store
+      let office = try #require(try store.read { try $0.endpoint(name: "office") })
+      try store.write { try $0.keep(breaker: breaker, endpointID: office.id) }
+      let before = try harness.sent()
+      _ = try await harness.engine.reach("works", "a", by: "test")
+      try await harness.advance("2022-05-23", 570)
+      #expect(try harness.sent() == before + ["office reached"])
+      try await harness.base.stop()
+    }
+  }
+
   @Test("A risk that is over before it was sent is not told, and neither is its end; what was tried is, with its end")
   func risk() async throws {
     let harness = try await RoutingHarness(endpoints: ["office"], due: [])
