@@ -156,8 +156,8 @@ extension Life {
   private func finish(_ id: Int64) {
     books.forgetStanding(id, isGone: true)
     // Whoever is away gets the whole story.
-    let absent = look { try self.witness.messagesToAbsent() } ?? []
-    books.end(of: id, time: clock.time, underWay: (rounds?.heldMessages ?? []) + absent)
+    let absent = look { try self.witness.absent() } ?? []
+    books.end(of: id, time: clock.time, underWay: rounds?.heldMessages ?? [], absent: absent)
   }
 
   /// Somebody has taken an alert in hand, has put it off, or has taken that back.

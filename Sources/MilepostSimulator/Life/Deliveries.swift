@@ -84,7 +84,9 @@ extension Life {
     for (id, messages) in told.sorted(by: { $0.key < $1.key }) {
       guard let entry = books.alerts.entry(id), books.endings[entry.milestone] != nil else { continue }
       for message in messages where !spared.contains(message.message) {
-        guard let time = town.posted[message.message], books.isOver(entry, message.message, at: time) else { continue }
+        guard let time = town.posted[message.message],
+          books.isOver(entry, message.message, to: message.endpoint, at: time)
+        else { continue }
         books.violation("\(entry) was sent to \(message.endpoint) at \(time), when it was over")
       }
     }

@@ -125,14 +125,9 @@ final class Witness {
     return Dictionary(named) { $1 }
   }
 
-  /// Messages that wait for receivers whose last answer was none.
-  func messagesToAbsent() throws -> [String] {
-    try rows(
-      """
-      SELECT message_id FROM delivery d JOIN endpoint e ON e.id = d.endpoint_id
-      WHERE d.state = 'pending' AND json_extract(e.breaker, '$.row') > 0
-      """, []
-    ) { $0[0] }
+  /// Endpoints whose last try failed.
+  func absent() throws -> [String] {
+    try rows("SELECT name FROM endpoint WHERE json_extract(breaker, '$.row') > 0", []) { $0[0] }
   }
 
   func pendingCount() throws -> Int {

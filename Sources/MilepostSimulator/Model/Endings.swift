@@ -6,12 +6,14 @@ struct Ending {
   var lastAlert: Int64
   /// Messages that were on their way.
   var underWay: Set<String>
+  /// Endpoints that were away.
+  var absent: Set<String>
 }
 
 extension Books {
-  mutating func end(of milestone: Int64, time: Int64, underWay: [String]) {
+  mutating func end(of milestone: Int64, time: Int64, underWay: [String], absent: [String]) {
     endings[milestone, default: []].append(
-      Ending(times: time..<Int64.max, lastAlert: alerts.lastID, underWay: Set(underWay)))
+      Ending(times: time..<Int64.max, lastAlert: alerts.lastID, underWay: Set(underWay), absent: Set(absent)))
   }
 
   /// What was over may be told again from now on.
@@ -21,11 +23,11 @@ extension Books {
   }
 
   /// At the end: when an alert's message went out first, was it over?
-  func isOver(_ entry: AlertBook.Entry, _ message: String, at time: Int64) -> Bool {
+  func isOver(_ entry: AlertBook.Entry, _ message: String, to endpoint: String, at time: Int64) -> Bool {
     entry.isOfDates
       && (endings[entry.milestone] ?? []).contains {
         entry.id <= $0.lastAlert && $0.times.lowerBound < time && time < $0.times.upperBound
-          && !$0.underWay.contains(message)
+          && !$0.underWay.contains(message) && !$0.absent.contains(endpoint)
       }
   }
 }
