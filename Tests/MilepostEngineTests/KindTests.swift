@@ -6,20 +6,6 @@ import Testing
 
 /// Counts, gates and what else is more than a date, on plain weekdays in Shanghai. Today is Friday, 20 May 2022.
 @Suite struct KindTests {
-  private func harness(
-    _ draft: MilestoneDraft, policy: PolicyDraft = PolicyDraft(leadDays: [3], workingDaysOnly: false)
-  ) async throws -> EngineHarness {
-    let harness = try EngineHarness()
-    _ = try await harness.engine.addProject(
-      ProjectDraft(key: "p", name: "p", zone: "Asia/Shanghai", calendar: "weekdays", policy: policy), by: "test")
-    _ = try await harness.engine.addMilestone("p", draft, by: "test")
-    return harness
-  }
-
-  private func milestone(_ harness: EngineHarness) throws -> Milestone {
-    try #require(try harness.engine.store.read { try $0.milestone(id: 1) })
-  }
-
   private func code(_ body: () async throws -> some Sendable) async -> Refusal.Code? {
     do {
       _ = try await body()
@@ -30,7 +16,7 @@ import Testing
   @Test("A count falls behind on the day that its pace says, is told once, and catching up resolves it")
   func behind() async throws {
     // 100 days from 20 May to 27 August; with 5 points of tolerance, nothing done is behind from the 6th day's end on.
-    let harness = try await harness(
+    let harness = try await EngineHarness.with(
       MilestoneDraft(
         key: "m", name: "公厕", due: "2022-08-27", count: CountDraft(target: 10, unit: "座", start: "2022-05-20")))
     try await harness.advance(to: "2022-05-25")
@@ -53,18 +39,18 @@ import Testing
 
   @Test("A count that runs down to zero is reached at zero, may be exceeded or corrected, and each report is kept")
   func reached() async throws {
-    let harness = try await harness(
+    let harness = try await EngineHarness.with(
       MilestoneDraft(key: "m", name: "旱厕", due: "2022-12-31", count: CountDraft(from: 37, target: 0, unit: "处")))
     _ = try await harness.engine.report("p", "m", value: 12, date: "2022-05-19", by: "test")
-    #expect(try milestone(harness).actual == nil)
+    #expect(try harness.milestone().actual == nil)
     _ = try await harness.engine.report("p", "m", value: 0, by: "test")
-    #expect(try milestone(harness).actual == CivilDate("2022-05-20"))
-    #expect(try milestone(harness).nextCheck == nil)
+    #expect(try harness.milestone().actual == CivilDate("2022-05-20"))
+    #expect(try harness.milestone().nextCheck == nil)
     _ = try await harness.engine.report("p", "m", value: 2, reason: "漏报两处", by: "test")
-    #expect(try milestone(harness).actual == nil)
-    #expect(try milestone(harness).nextCheck != nil)
+    #expect(try harness.milestone().actual == nil)
+    #expect(try harness.milestone().nextCheck != nil)
     #expect(try harness.alerts().map(\.type) == ["milestone.reached", "milestone.reopened"])
-    guard case .count(let duty) = try milestone(harness).detail else { throw Refusal(.notFound, en: "", zh: "") }
+    guard case .count(let duty) = try harness.milestone().detail else { throw Refusal(.notFound, en: "", zh: "") }
     #expect(duty.reports.map(\.value) == [12, 0, 2])
     #expect(await code { try await harness.engine.report("p", "m", value: .infinity, by: "x") } == .invalidValue)
     #expect(
@@ -75,7 +61,7 @@ import Testing
 
   @Test("What cannot be counted or repeated is refused, with the place")
   func refusals() async throws {
-    let harness = try await harness(MilestoneDraft(key: "m", name: "m", due: "2022-06-30"))
+    let harness = try await EngineHarness.with(MilestoneDraft(key: "m", name: "m", due: "2022-06-30"))
     let engine = harness.engine
     func place(_ draft: MilestoneDraft) async -> String? {
       do {
@@ -107,18 +93,8 @@ import Testing
 
 /// Gates and findings: closed by people, one step after the other.
 @Suite struct LoopTests {
-  private func harness(_ draft: MilestoneDraft) async throws -> EngineHarness {
-    let harness = try EngineHarness()
-    _ = try await harness.engine.addProject(
-      ProjectDraft(
-        key: "p", name: "p", zone: "Asia/Shanghai", calendar: "weekdays",
-        policy: PolicyDraft(leadDays: [], workingDaysOnly: false)), by: "test")
-    _ = try await harness.engine.addMilestone("p", draft, by: "test")
-    return harness
-  }
-
-  private func milestone(_ harness: EngineHarness) throws -> Milestone {
-    try #require(try harness.engine.store.read { try $0.milestone(id: 1) })
+  private func quiet(_ draft: MilestoneDraft) async throws -> EngineHarness {
+    try await EngineHarness.with(draft, policy: PolicyDraft(leadDays: [], workingDaysOnly: false))
   }
 
   private func code(_ body: () async throws -> some Sendable) async -> Refusal.Code? {
@@ -135,7 +111,7 @@ import Testing
       GateDraft.Check(key: "training", name: "培训"), GateDraft.Check(key: "scoring", name: "现场评分"),
       GateDraft.Check(key: "credit", name: "信用审查"),
     ]
-    let harness = try await harness(
+    let harness = try await quiet(
       MilestoneDraft(
         key: "m", name: "最美商家", due: "2022-12-31",
         gate: GateDraft(checks: checks, order: "strict", needsSecondPerson: true)))
@@ -152,20 +128,20 @@ import Testing
     #expect(await code { try await engine.reach("p", "m", by: "wang") } == .wrongState)
     _ = try await check("credit", .passed, "tax")
     #expect(try harness.alerts().map(\.state) == [.resolved])
-    #expect(try milestone(harness).actual == nil)
+    #expect(try harness.milestone().actual == nil)
     #expect(await code { try await engine.reach("p", "m", by: "li") } == .notAllowed)
     _ = try await engine.reach("p", "m", by: "wang")
-    #expect(try milestone(harness).actual == CivilDate("2022-05-20"))
+    #expect(try harness.milestone().actual == CivilDate("2022-05-20"))
     #expect(try harness.alerts().last?.type == "milestone.reached")
     _ = try await engine.reopen("p", "m", by: "wang")
-    #expect(try milestone(harness).actual == nil)
+    #expect(try harness.milestone().actual == nil)
     try await harness.stop()
   }
 
   @Test(
     "A finding is closed step by step, by somebody who had no share in the work, and its day is watched like any other")
   func finding() async throws {
-    let harness = try await harness(
+    let harness = try await quiet(
       MilestoneDraft(key: "m", name: "后厨无防鼠板", due: "2022-06-30", isFinding: true))
     let engine = harness.engine
     func step(_ verb: FindingDraft.Verb, by: String, to: String? = nil, due: String? = nil) async throws -> Milestone {
@@ -174,7 +150,7 @@ import Testing
     #expect(await code { try await step(.close, by: "王") } == .wrongState)
     #expect(await code { try await engine.reach("p", "m", by: "li") } == .wrongState)
     _ = try await step(.assign, by: "王", to: "某某饭店", due: "2022-05-24")
-    #expect(try milestone(harness).due.date == CivilDate("2022-05-24"))
+    #expect(try harness.milestone().due.date == CivilDate("2022-05-24"))
     try await harness.advance(to: "2022-05-25")
     #expect(try harness.fired() == ["overdue 2022-05-24#1"])
     _ = try await step(.fix, by: "某某饭店")
@@ -182,9 +158,9 @@ import Testing
     _ = try await step(.reject, by: "李")
     _ = try await step(.fix, by: "某某饭店")
     _ = try await step(.check, by: "李")
-    #expect(try milestone(harness).actual == nil)
+    #expect(try harness.milestone().actual == nil)
     _ = try await step(.close, by: "王")
-    #expect(try milestone(harness).actual == CivilDate("2022-05-25"))
+    #expect(try harness.milestone().actual == CivilDate("2022-05-25"))
     #expect(try harness.alerts().allSatisfy { $0.state == .resolved })
     let actions = try harness.engine.store.read { try $0.ledger(after: 0, limit: 100) }.map(\.action)
     #expect(
