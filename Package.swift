@@ -102,6 +102,7 @@ let package = Package(
       name: "MilepostEngine",
       dependencies: [
         "MilepostCore", "MilepostStore", "MilepostWebhooks",
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: settings),
     .target(

@@ -108,7 +108,7 @@ package final class Engine: Sendable {
     courier.start()
     turn { engine in
       engine.recoverFromClockJump()
-      engine.recheckAfterCalendarChange()
+      engine.recheckOnNewGrounds()
       let pause = engine.pause()
       engine.keepHouse()
       engine.tick { engine.signOfLife(after: pause) }
@@ -159,18 +159,19 @@ package final class Engine: Sendable {
     }
   }
 
-  /// Puts new settings and calendars into force. Checks that moved with a calendar are set anew in the background.
-  package func reload(calendars: CalendarLibrary, settings: EngineSettings) throws {
+  /// Puts new settings, calendars and zones into force. Checks that moved with these are set anew in the background.
+  package func reload(calendars: CalendarLibrary, settings: EngineSettings, zones: ZoneCache) throws {
     _ = try zones.zone(named: settings.zone)
     _ = try calendars.calendar(named: settings.calendar)
     configurationNow.withLock {
       $0.settings = settings
       $0.calendars = calendars
+      $0.zones = zones
     }
     answering.apply(settings.answers)
     courier.apply(settings: settings.courier, policy: settings.network)
     turn { engine in
-      engine.recheckAfterCalendarChange()
+      engine.recheckOnNewGrounds()
       engine.tick()
     }
   }

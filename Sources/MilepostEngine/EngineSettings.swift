@@ -1,6 +1,5 @@
 import MilepostCore
 import MilepostWebhooks
-import Synchronization
 
 /// What the administrator sets for the engine.
 package struct EngineSettings: Sendable {
@@ -38,34 +37,9 @@ extension EngineSettings {
   var answers: AnswerSettings? { publicURL.map { AnswerSettings(publicURL: $0, validDays: answerDays) } }
 }
 
-/// Settings and calendars as they stand; replaced as a whole on reload.
+/// Settings, calendars and zones as they stand; replaced as a whole on reload.
 struct EngineConfiguration: Sendable {
   var settings: EngineSettings
   var calendars: CalendarLibrary
-  let zones: ZoneCache
-}
-
-/// Zones by name: to read one costs far more than any use of it.
-package final class ZoneCache: Sendable {
-  package typealias Reading = @Sendable (String) throws(Refusal) -> Zone
-
-  /// Names the rules by which zones are read: another when any of them have changed.
-  package let version: String
-  private let read: Reading
-  private let zones = Mutex<[String: Zone]>([:])
-
-  package init(
-    version: String = Zone.rulesVersion,
-    reading read: @escaping Reading = { name throws(Refusal) in try Zone(named: name) }
-  ) {
-    self.version = version
-    self.read = read
-  }
-
-  package func zone(named name: String) throws(Refusal) -> Zone {
-    if let known = zones.withLock({ $0[name] }) { return known }
-    let zone = try read(name)
-    zones.withLock { $0[name] = zone }
-    return zone
-  }
+  var zones: ZoneCache
 }

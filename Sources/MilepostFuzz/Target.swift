@@ -7,7 +7,7 @@ import MilepostWebhooks
 /// must hold what is said here.
 enum Target: String, CaseIterable {
   case due, rule, lights, work, matcher, template, calendar, plan, routes, json, body, csv, mspdi, xer, moment, form,
-    url
+    url, zone
 
   func parse(_ bytes: [UInt8]) {
     let text = String(decoding: bytes, as: UTF8.self)
@@ -36,6 +36,7 @@ enum Target: String, CaseIterable {
     case .moment: moment(text)
     case .form: _ = InputProbe.takesForm(bytes)
     case .url: try? NetworkPolicy(allow: [], deny: []).check(url: text)
+    case .zone: zone(bytes, text)
     }
   }
 
@@ -75,6 +76,21 @@ enum Target: String, CaseIterable {
     precondition(again == matchers, "\(matchers.map(\.text)) are not read as themselves")
     let facts = AlertFacts(["project": "school-3", "severity": "critical", "a": String(repeating: "ab", count: 200)])
     for matcher in matchers { _ = matcher.matches(facts) }
+  }
+
+  /// Whatever a zone's data say, clocks stand at most a day and two hours apart from UTC, and every day has an end.
+  private func zone(_ bytes: [UInt8], _ text: String) {
+    guard let rules = (try? ZoneRules(tzif: bytes)) ?? (try? ZoneRules(tzString: text)) else { return }
+    let changes = rules.changes(in: 0..<4_102_444_800).map(\.second)
+    for second in [.min, -1 << 40, 0, 1_650_000_000, 1 << 40, .max] + changes.prefix(50).flatMap({ [$0 - 1, $0] }) {
+      precondition(abs(rules.offset(atSecond: second)) < 93_600, "an offset of \(rules.offset(atSecond: second)) s")
+    }
+    let zone = Zone(named: "Area/City", rules: rules)
+    for second in changes.prefix(20) + [-62_135_596_800, 1_650_000_000, 253_402_300_799] {
+      let date = zone.civilDate(at: Instant(milliseconds: second * 1000))
+      precondition((0..<1440).contains(zone.minuteOfDay(at: zone.instant(of: date, minute: 150))))
+      precondition(abs(zone.endOfDay(date).since(Instant(milliseconds: second * 1000))) < 5 * 86_400_000)
+    }
   }
 
   private func lights(_ text: String) {

@@ -130,7 +130,7 @@ import Testing
     let weekdays = WorkCalendar(
       name: "weekdays",
       exceptions: [holiday: .init(isWorking: false, name: "x"), friday: .init(isWorking: false, name: "y")])
-    try harness.engine.reload(calendars: CalendarLibrary([weekdays]), settings: harness.engine.settings)
+    try harness.reload(CalendarLibrary([weekdays]))
     await harness.engine.check()
     #expect(try harness.engine.upcoming(days: 100).first?.at == EngineHarness.moment("2022-06-29"))
     try await harness.stop()
@@ -161,7 +161,7 @@ import Testing
     let before = try entries().count
     let published = try library([2022, 2023], off: ["2023-01-02"])
     for _ in 1...2 {
-      try harness.engine.reload(calendars: published, settings: harness.engine.settings)
+      try harness.reload(published)
       await harness.engine.check()
     }
     #expect(try due("moves").date.description == "2023-01-04")

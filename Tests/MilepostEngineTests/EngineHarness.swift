@@ -50,6 +50,11 @@ final class EngineHarness {
     try engine.start()
   }
 
+  /// Puts others into force, as `systemctl reload` does.
+  func reload(_ calendars: CalendarLibrary, zones: ZoneCache? = nil) throws {
+    try engine.reload(calendars: calendars, settings: engine.settings, zones: zones ?? engine.zones)
+  }
+
   func stop() async throws {
     await engine.stop(within: 2000)
     try engine.store.close()
@@ -79,7 +84,7 @@ final class EngineHarness {
 
   static func moment(_ date: String, _ minute: Int = 540, zone: String = "Asia/Shanghai") throws -> Instant {
     guard let day = CivilDate(date) else { throw Refusal(.invalidDate, en: date, zh: date) }
-    return try Zone(named: zone).instant(of: day, minute: minute)
+    return try SystemZones().zone(named: zone).instant(of: day, minute: minute)
   }
 
   private static func open(

@@ -73,7 +73,7 @@ private func kindergarten(works: String = "20wd") -> PlanDocument {
     _ = try await harness.engine.apply(plan, dryRun: false, by: "test")
     // Friday, Monday, then Thursday to Monday, for 24 and 25 May are too wet.
     #expect(try milestone("completion", harness).projection?.date.description == "2022-05-30")
-    try harness.engine.reload(calendars: try library(off: ["2022-05-27"]), settings: harness.engine.settings)
+    try harness.reload(try library(off: ["2022-05-27"]))
     await harness.engine.check()
     #expect(try milestone("completion", harness).projection?.date.description == "2022-05-31")
     var wrong = plan

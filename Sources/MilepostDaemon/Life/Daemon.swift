@@ -23,7 +23,8 @@ struct Daemon: Sendable {
     try SocketInUse.check(settings.socket)
     let store = try Store(path: settings.database)
     let engine = try Engine(
-      store: store, calendars: setup.calendars, clock: setup.clock, settings: setup.engine, log: voice.log)
+      store: store, calendars: setup.calendars, clock: setup.clock, settings: setup.engine, zones: setup.zones,
+      log: voice.log)
     warnOfRehearsal()
     try engine.start()
     let service = RunningService(

@@ -81,7 +81,7 @@ final class RunningService: Sendable {
   private func adopt(_ setup: ServiceSetup) {
     let old = settings
     do {
-      try engine.reload(calendars: setup.calendars, settings: setup.engine)
+      try engine.reload(calendars: setup.calendars, settings: setup.engine, zones: setup.zones)
     } catch {
       return voice.say(.error, en: "settings not reloaded, the old ones stay", zh: "设置未重新加载，沿用旧设置", error: error)
     }

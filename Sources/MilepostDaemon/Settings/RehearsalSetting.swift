@@ -1,10 +1,11 @@
 import MilepostCore
+import MilepostEngine
 import MilepostServer
 
 /// Reads `rehearsal`: a clock that starts at a moment of one's choice and runs fast.
 enum RehearsalSetting {
   /// `zone`: in which the start is meant unless the rehearsal names its own.
-  static func read(_ reader: inout SettingsReader, zone: String) -> Settings.Rehearsal? {
+  static func read(_ reader: inout SettingsReader, zone: String, in zones: ZoneCache) -> Settings.Rehearsal? {
     let name = reader.text(.rehearsalZone) ?? zone
     let speed = reader.factor(.rehearsalSpeed)
     guard let written = reader.text(.rehearsalStart) else {
@@ -12,7 +13,7 @@ enum RehearsalSetting {
       return nil
     }
     do throws(Refusal) {
-      let zone = try Zone(named: name)
+      let zone = try zones.zone(named: name)
       guard let start = moment(written, in: zone) else {
         reader.refuse(.rehearsalStart, unreadable(written))
         return nil

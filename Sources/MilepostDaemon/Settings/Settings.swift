@@ -77,6 +77,7 @@ package struct Settings: Equatable, Sendable {
 package struct ServiceSetup: Sendable {
   package var settings: Settings
   package var calendars: CalendarLibrary
+  package var zones: ZoneCache
   package var engine: EngineSettings
   package var network: NetworkDoor?
   /// What is allowed, but most likely not meant.

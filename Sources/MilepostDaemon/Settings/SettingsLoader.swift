@@ -21,7 +21,8 @@ package struct SettingsLoader: Sendable {
   /// Throws every fault at once.
   package func load() throws(SettingsFaults) -> ServiceSetup {
     var reader = SettingsReader(file: settingsFile(), environment: environment)
-    let settings = settings(&reader)
+    let zones = ZoneCache(reading: SystemZones(environment: environment).zone)
+    let settings = settings(&reader, zones)
     var warnings = unknownVariables()
     let calendars = calendars(settings, &reader, &warnings)
     let network = network(settings, &reader)
@@ -30,7 +31,7 @@ package struct SettingsLoader: Sendable {
     if let file = settings.authorities, case .failure(let refusal) = TextFile.read(file, bytesMax: 16 << 20) {
       reader.refuse(.authorities, refusal)
     }
-    check(settings, calendars, &reader)
+    check(settings, calendars, zones, &reader)
     if let url = settings.heartbeatURL {
       do throws(Refusal) { try network?.check(url: url) } catch { reader.refuse(.heartbeatURL, error) }
     }
@@ -53,7 +54,7 @@ package struct SettingsLoader: Sendable {
     engine.publicURL = settings.publicURL
     engine.answerDays = settings.answerDays
     return ServiceSetup(
-      settings: settings, calendars: calendars, engine: engine, network: door, warnings: warnings)
+      settings: settings, calendars: calendars, zones: zones, engine: engine, network: door, warnings: warnings)
   }
 
   private func settingsFile() -> SettingsFile {
@@ -67,7 +68,7 @@ package struct SettingsLoader: Sendable {
     }
   }
 
-  private func settings(_ reader: inout SettingsReader) -> Settings {
+  private func settings(_ reader: inout SettingsReader, _ zones: ZoneCache) -> Settings {
     let language = reader.word(.language).flatMap(ServiceLanguage.init(rawValue:)) ?? .english
     let zone = reader.text(.zone) ?? "UTC"
     return Settings(
@@ -84,7 +85,7 @@ package struct SettingsLoader: Sendable {
       publicURL: NetworkSetting.publicURL(&reader),
       heartbeatURL: heartbeatURL(&reader), heartbeatSeconds: reader.integer(.heartbeatInterval) ?? 60,
       answerDays: reader.integer(.answerDays) ?? 30,
-      rehearsal: RehearsalSetting.read(&reader, zone: zone))
+      rehearsal: RehearsalSetting.read(&reader, zone: zone, in: zones))
   }
 
   /// systemd's variables may hold several folders; the first is the service's own.
@@ -172,8 +173,10 @@ extension SettingsLoader {
   }
 
   /// What no single value shows.
-  private func check(_ settings: Settings, _ calendars: CalendarLibrary?, _ reader: inout SettingsReader) {
-    checkZones(settings, &reader)
+  private func check(
+    _ settings: Settings, _ calendars: CalendarLibrary?, _ zones: ZoneCache, _ reader: inout SettingsReader
+  ) {
+    checkZones(settings, zones, &reader)
     do throws(Refusal) { _ = try calendars?.calendar(named: settings.calendar) } catch {
       reader.refuse(.calendar, error)
     }
@@ -188,13 +191,13 @@ extension SettingsLoader {
   }
 
   /// A machine without its zones would take every date for UTC's.
-  private func checkZones(_ settings: Settings, _ reader: inout SettingsReader) {
-    guard (try? Zone(named: "Asia/Shanghai")) != nil else {
+  private func checkZones(_ settings: Settings, _ zones: ZoneCache, _ reader: inout SettingsReader) {
+    guard (try? zones.zone(named: "Asia/Shanghai")) != nil else {
       return reader.refuse(
         .zone,
         Refusal(
           .unknownZone, en: "This machine knows no time zones; install tzdata.", zh: "本机没有时区数据；请安装 tzdata。"))
     }
-    do throws(Refusal) { _ = try Zone(named: settings.zone) } catch { reader.refuse(.zone, error) }
+    do throws(Refusal) { _ = try zones.zone(named: settings.zone) } catch { reader.refuse(.zone, error) }
   }
 }

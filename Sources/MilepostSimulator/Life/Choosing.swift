@@ -3,10 +3,6 @@ import MilepostEngine
 
 /// What people do next, as the dice will have it.
 extension Life {
-  private static let zones = [
-    "Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Sao_Paulo", "Asia/Kathmandu",
-    "Africa/Casablanca", "Pacific/Apia", "America/St_Johns", "UTC",
-  ]
   private static let projectsMax = 3
   private static let pointsMax = 8
   private static let doorsMax = 3
@@ -102,7 +98,7 @@ extension Life {
   }
 
   private func zone() -> CivilZone? {
-    let name = dice.pick(Self.zones)
+    let name = dice.pick(Self.zoneNames)
     if zones[name] == nil { zones[name] = CivilZone(name) }
     return zones[name]
   }

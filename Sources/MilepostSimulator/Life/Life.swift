@@ -44,8 +44,8 @@ final class Life {
   /// Plans in another program, by project, and milestones that stand as they do because such a plan says so.
   var plans: [String: [ForeignPlan.Row]] = [:]
   var fromPlans: Set<Int64> = []
-  /// What is other of zones than Foundation has it.
-  var rules: [String: [Zone.Amendment]] = [:]
+  /// What is other of zones than the system has it.
+  var rules: [String: [Amendment]] = [:]
   var rulesVersion = 0
   var number = 0
   var isTold = false
@@ -282,7 +282,7 @@ final class Life {
     books.turnEra()
     (knownWake, isShaken, mayMoveDues) = (nil, true, true)
     books.loosen(now: clock.now().milliseconds, time: clock.time)
-    try? engine.reload(calendars: library, settings: settings)
+    try? engine.reload(calendars: library, settings: settings, zones: engine.zones)
     await engine.settled()
     lookAgain = clock.time
     if !disk.isDown { observe() }

@@ -12,8 +12,9 @@ extension Life {
   var zoneCache: ZoneCache {
     let rules = mutation == .oldZoneRules ? [:] : rules
     let version = mutation == .unseenZoneRules ? 0 : rulesVersion
-    return ZoneCache(version: "rules \(version)") { name throws(Refusal) in
-      try Zone(named: name, amended: rules[name] ?? [])
+    return ZoneCache { name throws(Refusal) in
+      let rules = Amendment.made(by: rules[name] ?? [], to: try Life.systemRules(of: name))
+      return Zone(named: name, rules: rules, version: "rules \(version)")
     }
   }
 
@@ -29,7 +30,7 @@ extension Life {
     let step = dice.pick([-Self.hourMs, -Self.hourMs / 2, Self.hourMs / 2, Self.hourMs])
     let shift = (rules[name]?.last?.shiftMs ?? 0) + step
     guard abs(shift) <= Self.shiftMax, isQuiet(name, around: from) else { return }
-    rules[name, default: []].append(Zone.Amendment(from: Instant(milliseconds: from), shiftMs: shift))
+    rules[name, default: []].append(Amendment(from: Instant(milliseconds: from), shiftMs: shift))
     rulesVersion += 1
     tally.rules += 1
     tell("\(name) is \(shift / 60_000) minutes ahead from \(Instant(milliseconds: from).rfc3339) on")

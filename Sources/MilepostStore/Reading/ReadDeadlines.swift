@@ -81,7 +81,7 @@ extension StoreWriter {
 
 /// Single values that outlive the process.
 package enum Note: String, Sendable {
-  /// The fingerprint of the calendars with which the next checks were computed.
+  /// The calendars, and the rules of zones, with which the next checks were computed.
   case calendars
   /// When the service was last seen to work, and its newest alert then.
   case lifeSign = "life_sign"

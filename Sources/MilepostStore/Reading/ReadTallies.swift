@@ -27,6 +27,11 @@ extension StoreReader {
     try rows("SELECT DISTINCT zone FROM project WHERE archived_at IS NULL ORDER BY zone") { $0[0] }
   }
 
+  /// Zones by which anything is set: of every project, and of routes.
+  package func zonesInUse() throws -> [String] {
+    try rows("SELECT DISTINCT zone FROM project") { $0[0] } + routes().compactMap(\.zone)
+  }
+
   /// Open milestones whose due date has passed in their project's zone. `todays`: today by zone.
   ///
   /// It is today on three dates at most: only milestones due on these are looked at with their projects.

@@ -6,7 +6,7 @@ import Testing
   let due: CivilDate
 
   init() throws {
-    shanghai = try Zone(named: "Asia/Shanghai")
+    shanghai = Zone(named: "Asia/Shanghai", rules: try ZoneRules(tzString: "CST-8"))
     due = try #require(CivilDate("2022-06-30"))
   }
 
@@ -82,7 +82,8 @@ import Testing
   @Test("No overdue alert comes before the due day has ended, even where midnight comes twice")
   func repeatedMidnight() throws {
     // Clocks in Havana went from 01:00 back to 00:00 on 2022-11-06.
-    let havana = try Zone(named: "America/Havana")
+    let havana = Zone(
+      named: "America/Havana", rules: try ZoneRules(tzString: "CST5CDT,M3.2.0/0,M11.1.0/1"))
     let due = try #require(CivilDate("2022-11-05"))
     let schedule = AlertSchedule(
       due: due, policy: AlertPolicy(leadDays: [], alertMinute: 0), zone: havana, calendar: .weekdays)

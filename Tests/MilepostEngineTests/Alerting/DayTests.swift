@@ -171,7 +171,7 @@ import Testing
       }
       #expect(lost == 0, "alerts that nobody was told of")
       #expect(twice == 0, "alerts told twice to one endpoint")
-      let zone = try Zone(named: "Asia/Shanghai")
+      let zone = try SystemZones().zone(named: "Asia/Shanghai")
       var messages: [String: Int] = [:]
       for delivery in try reader.deliveries(endpointID: nil, state: nil, beforeID: nil, limit: 200_000) {
         let (name, minute) = (names[delivery.endpointID] ?? "?", zone.minuteOfDay(at: delivery.createdAt))

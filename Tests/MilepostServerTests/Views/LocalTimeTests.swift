@@ -1,5 +1,6 @@
 import Foundation
 import MilepostCore
+import MilepostEngine
 import Testing
 
 @testable import MilepostServer
@@ -12,7 +13,7 @@ import Testing
       "Pacific/Apia", "America/St_Johns", "Africa/Casablanca", "UTC",
     ])
   func clocks(name: String) throws {
-    let zone = try Zone(named: name)
+    let zone = try SystemZones().zone(named: name)
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = try #require(TimeZone(identifier: name))
     // From 2022-01-01, in steps of 37 minutes and a bit.

@@ -1,5 +1,6 @@
 import Foundation
 import MilepostCore
+import MilepostEngine
 import Testing
 
 @Suite struct ZoneTests {
@@ -29,7 +30,7 @@ import Testing
   @Test("A day ends when it can come no more, in gaps, overlaps and where a day is skipped", arguments: ends)
   func endOfDay(zone: String, day: String, end: String) throws {
     let date = try #require(CivilDate(day))
-    #expect(try Zone(named: zone).endOfDay(date).rfc3339 == end)
+    #expect(try SystemZones().zone(named: zone).endOfDay(date).rfc3339 == end)
   }
 
   /// Every change of the clocks there in these years lies in one of the days that are scanned.
@@ -42,7 +43,7 @@ import Testing
 
   @Test("Minute by minute through a year, no day goes on after its end and none has ended before", arguments: scans)
   func againstScan(name: String, year: Int) throws {
-    let zone = try Zone(named: name)
+    let zone = try SystemZones().zone(named: name)
     let first = try #require(CivilDate(year: year, month: 1, day: 1))
     let last = try #require(CivilDate(year: year, month: 12, day: 31))
     // The last minute at whose start each date was shown.
@@ -66,7 +67,7 @@ import Testing
   @Test(
     "Clocks show the asked time at the moment given, the first time they do, but for times in a gap", arguments: scans)
   func timesOfDay(name: String, year: Int) throws {
-    let zone = try Zone(named: name)
+    let zone = try SystemZones().zone(named: name)
     let first = try #require(CivilDate(year: year, month: 1, day: 1))
     let clocks = try #require(TimeZone(identifier: name))
     var firstShown: [Int64: Instant] = [:]
@@ -95,7 +96,7 @@ import Testing
 
   @Test("02:30 in a gap from 02:00 to 03:00 is 03:30")
   func gap() throws {
-    let berlin = try Zone(named: "Europe/Berlin")
+    let berlin = try SystemZones().zone(named: "Europe/Berlin")
     let date = try #require(CivilDate("2022-03-27"))
     #expect(berlin.instant(of: date, minute: 150).rfc3339 == "2022-03-27T01:30:00.000Z")
   }
@@ -104,7 +105,7 @@ import Testing
     "What is no IANA name is refused, abbreviations with two meanings among it",
     arguments: ["", "CST", "Asia/Nowhere", "asia/shanghai", "GMT+8", "../etc/passwd", "Asia/Shanghai\n", "🙂"])
   func unknown(name: String) throws {
-    let refusal = try #require(throws: Refusal.self) { try Zone(named: name) }
+    let refusal = try #require(throws: Refusal.self) { try SystemZones().zone(named: name) }
     #expect(refusal.code == .unknownZone)
     #expect(refusal.text.en.contains("Asia/Shanghai"))
   }

@@ -1,49 +1,44 @@
-import Foundation
-
-/// A time zone of the IANA database, as Foundation carries it, and the one place where civil time becomes a moment.
+/// A time zone of the IANA database, and the one place where civil time becomes a moment.
 ///
-/// Cheap to make and to ask: Foundation keeps zones that were asked for, and a question costs tens of nanoseconds.
+/// Its rules are handed in: they come from the system's tzdata, which is not for this house to read.
 package struct Zone: Hashable, Sendable {
-  /// A change of a zone's rules: from a moment on clocks stand so much further ahead than Foundation has it. It must
-  /// be as far from any other change as those are from each other.
-  package struct Amendment: Hashable, Sendable {
-    package var from: Instant
-    package var shiftMs: Int64
-
-    package init(from: Instant, shiftMs: Int64) {
-      self.from = from
-      self.shiftMs = shiftMs
-    }
-  }
-
   package let name: String
-  private let timeZone: TimeZone
-  /// The oldest first.
-  private let amendments: [Amendment]
+  /// Another when the rules are.
+  package let version: String
+  package let rules: ZoneRules
 
-  /// Refuses a name that the database does not hold, and abbreviations: CST is China's time for one, Chicago's for another.
-  package init(named name: String, amended amendments: [Amendment] = []) throws(Refusal) {
-    guard name.utf8.contains(0x2F) || name == "UTC" || name == "GMT", let timeZone = TimeZone(identifier: name) else {
-      let shown = DraftRules.shown(name)
-      throw Refusal(
-        .unknownZone, en: "There is no time zone “\(shown)”; write an IANA name such as Asia/Shanghai.",
-        zh: "没有时区“\(shown)”；请写 IANA 名称，例如 Asia/Shanghai。")
-    }
+  package init(named name: String, rules: ZoneRules, version: String = "") {
     self.name = name
-    self.timeZone = timeZone
-    self.amendments = amendments
+    self.rules = rules
+    self.version = version
   }
-
-  /// Another when rules have changed: that of the database which Foundation carries.
-  package static var rulesVersion: String { TimeZone.timeZoneDataVersion }
 
   /// Coordinated Universal Time, which needs no tzdata.
-  package static let utc = Zone()
+  package static let utc = Zone(named: "UTC", rules: .utc)
 
-  private init() {
-    name = "UTC"
-    timeZone = .gmt
-    amendments = []
+  /// Whether a zone can be called that: abbreviations cannot (CST is China's time for one, Chicago's for another), nor
+  /// what would lead out of the database's folder, or to its variants that count leap seconds.
+  package static func isName(_ name: String) -> Bool {
+    guard name != "UTC", name != "GMT" else { return true }
+    let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    guard name.utf8.count <= 64, parts.count > 1, !["posix", "right"].contains(String(Substring(parts[0]))) else {
+      return false
+    }
+    return parts.allSatisfy { part in
+      guard let first = part.first, isLetterOrDigit(first) else { return false }
+      return part.allSatisfy { isLetterOrDigit($0) || "_+-".utf8.contains($0) }
+    }
+  }
+
+  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte)
+  }
+
+  package static func unknown(_ name: String) -> Refusal {
+    let shown = DraftRules.shown(name)
+    return Refusal(
+      .unknownZone, en: "There is no time zone “\(shown)”; write an IANA name such as Asia/Shanghai.",
+      zh: "没有时区“\(shown)”；请写 IANA 名称，例如 Asia/Shanghai。")
   }
 
   package func civilDate(at instant: Instant) -> CivilDate {
@@ -85,10 +80,7 @@ package struct Zone: Hashable, Sendable {
   private static let dayMs: Int64 = 86_400_000
 
   private func offset(at instant: Instant) -> Int64 {
-    let seconds = floorDivide(instant.milliseconds, by: 1000)
-    let offset = Int64(timeZone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds)))) * 1000
-    guard !amendments.isEmpty else { return offset }
-    return offset + (amendments.last { $0.from <= instant }?.shiftMs ?? 0)
+    rules.offset(atSecond: floorDivide(instant.milliseconds, by: 1000)) * 1000
   }
 
   /// The offsets on either side of any change that may touch `local`: no zone has ever moved by more than a day, and

@@ -1,0 +1,151 @@
+import Foundation
+import MilepostCore
+import Testing
+
+@testable import MilepostEngine
+
+@Suite struct SystemZonesTests {
+  /// 1970 to 2100.
+  private static let years: Range<Int64> = 0..<4_102_444_800
+
+  /// Every zone that has a file.
+  private static func names(in folder: String) throws -> [String] {
+    let all = try #require(FileManager.default.enumerator(atPath: folder))
+    return all.compactMap { $0 as? String }.filter { name in
+      var isFolder: ObjCBool = false
+      return Zone.isName(name) && FileManager.default.fileExists(atPath: "\(folder)/\(name)", isDirectory: &isFolder)
+        && !isFolder.boolValue
+    }.sorted()
+  }
+
+  /// A second before each change, the change, and every two months.
+  private static func moments(_ rules: ZoneRules) -> [Int64] {
+    rules.changes(in: years).flatMap { [$0.second - 1, $0.second] }
+      + stride(from: years.lowerBound, to: years.upperBound, by: 5_012_397)
+  }
+
+  @Test("Of every zone, clocks show what the C library has them show, by the same files")
+  func againstC() throws { try compareWithC(in: "/usr/share/zoneinfo", what: "the system's files") }
+
+  @Test("So they do by files that leave all they can to the footer, and that write all out", .enabled(if: hasCompiler))
+  func slimAndFat() throws {
+    let root = try Folder()
+    for form in ["slim", "fat"] {
+      let zic = Process()
+      zic.executableURL = URL(filePath: Self.compiler)
+      zic.arguments = ["-b", form, "-d", "\(root.path)/\(form)", Self.source]
+      try zic.run()
+      zic.waitUntilExit()
+      #expect(zic.terminationStatus == 0)
+      try compareWithC(in: "\(root.path)/\(form)", what: "\(form) files")
+    }
+  }
+
+  private static let compiler = "/usr/sbin/zic"
+  private static let source = "/usr/share/zoneinfo/tzdata.zi"
+  static let hasCompiler = [compiler, source].allSatisfy(FileManager.default.fileExists)
+
+  private func compareWithC(in folder: String, what: String) throws {
+    let names = try Self.names(in: folder)
+    var compared = 0
+    for name in names {
+      let rules = try SystemZones(folder).zone(named: name).rules
+      let moments = Self.moments(rules)
+      let shown = try Self.clocks(name, in: folder, at: moments)
+      #expect(shown.count == moments.count, "\(name)")
+      let wrong = zip(moments, shown).filter { rules.offset(atSecond: $0) != $1 }
+      compared += moments.count
+      #expect(wrong.isEmpty, "\(name): \(wrong.count) of \(moments.count), first \(wrong.prefix(1))")
+    }
+    print("\(what): \(names.count) zones, \(compared) offsets compared with the C library's")
+    #expect(names.count > 300)
+  }
+
+  /// What `date` prints as the offset, in seconds.
+  private static func clocks(_ zone: String, in folder: String, at moments: [Int64]) throws -> [Int64] {
+    let file = FileManager.default.temporaryDirectory.appending(path: "moments-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Data(moments.map { "@\($0)\n" }.joined().utf8).write(to: file)
+    let date = Process()
+    let pipe = Pipe()
+    date.executableURL = URL(filePath: "/bin/date")
+    date.arguments = ["-f", file.path, "+%::z"]
+    date.environment = ["TZ": zone, "TZDIR": folder, "LC_ALL": "C"]
+    date.standardOutput = pipe
+    try date.run()
+    let text = try #require(try pipe.fileHandleForReading.readToEnd())
+    date.waitUntilExit()
+    return String(decoding: text, as: UTF8.self).split(separator: "\n").map { line in
+      let parts = line.dropFirst().split(separator: ":").compactMap { Int64($0) }
+      return (line.hasPrefix("-") ? -1 : 1) * parts.reduce(0) { $0 * 60 + $1 }
+    }
+  }
+
+  @Test(
+    "No name leads out of the folder, to what is no file, or to clocks that count leap seconds",
+    arguments: [
+      "", "/", "//", "../secret", "Area/../../secret", "Area/..", "Area/.", "./Area/City", "Area//City", "/Area/City",
+      "Area/City/", "Area/City\n", "Area/City\0", "Area\0/City", "Area/Pipe", "Area/Folder", "Area/Large", "Area/Empty",
+      "Area/Text", "Area", "posix/Area/City", "right/Area/City", "Area/Ｃity", "Area/Broken",
+      "Area/" + String(repeating: "a", count: 300), "CET", "EST5EDT", "tzdata.zi", "Area/City.bak",
+    ])
+  func names(name: String) throws {
+    let folder = try Folder()
+    let good = try #require(FileManager.default.contents(atPath: "/usr/share/zoneinfo/Asia/Shanghai"))
+    for path in ["Area/City", "posix/Area/City", "right/Area/City", "CET", "EST5EDT", "Area/City.bak"] {
+      try folder.write(good, to: "zones/\(path)")
+    }
+    try folder.write(good, to: "secret")
+    try folder.write(Data(good.prefix(200)), to: "zones/Area/Broken")
+    try folder.write(good + Data(count: 1 << 20), to: "zones/Area/Large")
+    try folder.write(Data(), to: "zones/Area/Empty")
+    try folder.write(Data("Asia/Shanghai".utf8), to: "zones/Area/Text")
+    try folder.write(Data(), to: "zones/Area/Folder/file")
+    #expect(mkfifo("\(folder.path)/zones/Area/Pipe", 0o600) == 0)
+    let zones = SystemZones("\(folder.path)/zones")
+    #expect(try zones.zone(named: "Area/City").civilDate(at: Instant(milliseconds: 0)).description == "1970-01-01")
+    let refusal = try #require(throws: Refusal.self) { try zones.zone(named: name) }
+    #expect(refusal.code == .unknownZone)
+  }
+
+  @Test("UTC and GMT need no files")
+  func noFiles() throws {
+    for name in ["UTC", "GMT"] {
+      let zone = try SystemZones("/nowhere").zone(named: name)
+      #expect(zone.name == name && zone.rules == .utc)
+    }
+    #expect(throws: Refusal.self) { try SystemZones("/nowhere").zone(named: "Asia/Shanghai") }
+  }
+
+  @Test("The version is that of the file: the same for the same, another for another")
+  func version() throws {
+    let folder = try Folder()
+    let zones = SystemZones(folder.path)
+    func version(_ source: String) throws -> String {
+      try folder.write(try #require(FileManager.default.contents(atPath: "/usr/share/zoneinfo/\(source)")), to: "A/B")
+      return try zones.zone(named: "A/B").version
+    }
+    #expect(try version("Asia/Shanghai") == version("Asia/Shanghai"))
+    #expect(try version("Asia/Shanghai") == version("Asia/Chongqing"))
+    #expect(try version("Asia/Shanghai") != version("Asia/Tokyo"))
+  }
+}
+
+extension SystemZones {
+  init(_ folder: String) { self.init(environment: ["TZDIR": folder]) }
+}
+
+/// A folder that goes with the test.
+final class Folder {
+  let path = FileManager.default.temporaryDirectory.appending(path: "milepost-zones-\(UUID().uuidString)").path
+
+  init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func write(_ data: Data, to name: String) throws {
+    let file = URL(filePath: "\(path)/\(name)")
+    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try data.write(to: file)
+  }
+}
