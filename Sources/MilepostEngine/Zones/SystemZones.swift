@@ -21,7 +21,7 @@ package struct SystemZones: Sendable {
     guard let bytes = contents(of: "\(folder)/\(name)"), let rules = try? ZoneRules(tzif: bytes) else {
       throw Zone.unknown(name)
     }
-    let digest = SHA256.hash(data: bytes).prefix(8)
+    let digest = SHA256.hash(data: bytes).prefix(7)
     let version = digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     return Zone(named: name, rules: rules, version: version)
   }
