@@ -53,9 +53,12 @@ import Testing
 
   private func compareWithC(in folder: String, what: String) async throws {
     let names = try Self.names(in: folder)
-    var compared = 0
+    var (compared, seen) = (0, Set<String>())
     for name in names {
-      let rules = try SystemZones(folder).zone(named: name).rules
+      let zone = try SystemZones(folder).zone(named: name)
+      // Many are other names of one zone.
+      guard seen.insert(zone.version).inserted else { continue }
+      let rules = zone.rules
       let moments = try await Self.moments(name, in: folder)
       let shown = try await Self.clocks(name, in: folder, at: moments)
       #expect(shown.count == moments.count, "\(name)")
@@ -63,7 +66,7 @@ import Testing
       compared += moments.count
       #expect(wrong.isEmpty, "\(name): \(wrong.count) of \(moments.count), first \(wrong.prefix(1))")
     }
-    print("\(what): \(names.count) zones, \(compared) offsets compared with the C library's")
+    print("\(what): \(names.count) zones, \(seen.count) different, \(compared) offsets compared with the C library's")
     #expect(names.count > 300)
   }
 
