@@ -8,11 +8,11 @@ extension SystemTests {
   struct ZoneTests {
     /// Makes the zone's file in the service's own tzdata that of another one, as an upgrade does: by a rename.
     @Workbench
-    private func install(_ source: String, in service: Service) throws {
+    private func install(_ source: String, as name: String = "Shanghai", in service: Service) throws {
       let folder = service.folder + "/zoneinfo/Asia"
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       let data = try #require(FileManager.default.contents(atPath: "/usr/share/zoneinfo/\(source)"))
-      try data.write(to: URL(filePath: folder + "/Shanghai"), options: .atomic)
+      try data.write(to: URL(filePath: folder + "/" + name), options: .atomic)
     }
 
     @Workbench
@@ -59,6 +59,26 @@ extension SystemTests {
     private func reload(_ service: Service) throws {
       service.daemon?.signal(SIGHUP)
       #expect(try service.hears("READY=1", seconds: 10))
+    }
+
+    @Workbench
+    @Test("A project whose zone the system has no more goes by UTC until it is there again, and the log says so")
+    func vanished() throws {
+      let service = try Service()
+      try install("Asia/Shanghai", in: service)
+      try install("Asia/Tokyo", as: "Tokyo", in: service)
+      try service.start(wrapper: ["/usr/bin/env", "TZDIR=\(service.folder)/zoneinfo"])
+      #expect(try service.milepost("project", "add", "works", "--name", "工程", "--zone", "Asia/Tokyo").status == 0)
+      try FileManager.default.removeItem(atPath: service.folder + "/zoneinfo/Asia/Tokyo")
+      #expect(!service.log.contains("no such time zone"))
+      try reload(service)
+      #expect(try service.says("no such time zone, UTC is taken in its place", seconds: 10))
+      #expect(service.log.contains("zone=Asia/Tokyo"))
+      #expect(try service.milepost("project", "add", "more", "--name", "x", "--zone", "Asia/Tokyo").status == 1)
+      try install("Asia/Tokyo", as: "Tokyo", in: service)
+      try reload(service)
+      #expect(try service.milepost("project", "add", "more", "--name", "x", "--zone", "Asia/Tokyo").status == 0)
+      try service.stop()
     }
 
     @Workbench
