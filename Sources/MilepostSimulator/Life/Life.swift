@@ -46,7 +46,6 @@ final class Life {
   var fromPlans: Set<Int64> = []
   /// What is other of zones than the system has it.
   var rules: [String: [Amendment]] = [:]
-  var rulesVersion = 0
   var number = 0
   var isTold = false
   /// Somebody's deed is under way: what comes is judged once it is known whether it was done.

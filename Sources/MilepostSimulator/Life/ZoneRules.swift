@@ -11,10 +11,12 @@ extension Life {
   /// Zones as the service reads them when it starts.
   var zoneCache: ZoneCache {
     let rules = mutation == .oldZoneRules ? [:] : rules
-    let version = mutation == .unseenZoneRules ? 0 : rulesVersion
+    let areSeen = mutation != .unseenZoneRules
     return ZoneCache { name throws(Refusal) in
-      let rules = Amendment.made(by: rules[name] ?? [], to: try Life.systemRules(of: name))
-      return Zone(named: name, rules: rules, version: "rules \(version)")
+      let amendments = rules[name] ?? []
+      return Zone(
+        named: name, rules: Amendment.made(by: amendments, to: try Life.systemRules(of: name)),
+        version: "amended \(areSeen ? amendments.count : 0) times")
     }
   }
 
@@ -31,7 +33,6 @@ extension Life {
     let shift = (rules[name]?.last?.shiftMs ?? 0) + step
     guard abs(shift) <= Self.shiftMax, isQuiet(name, around: from) else { return }
     rules[name, default: []].append(Amendment(from: Instant(milliseconds: from), shiftMs: shift))
-    rulesVersion += 1
     tally.rules += 1
     tell("\(name) is \(shift / 60_000) minutes ahead from \(Instant(milliseconds: from).rfc3339) on")
     if let lookAgain, lookAgain <= clock.time { await look() }
