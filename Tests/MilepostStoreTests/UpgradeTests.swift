@@ -9,7 +9,7 @@ import Testing
 @Suite
 struct UpgradeTests {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
-  private static let schemas = ["001", "002", "003", "004", "005", "006", "007", "008"]
+  private static let schemas = ["001", "002", "003", "004", "005", "006", "007", "008", "009"]
 
   /// The newest may still be in the making.
   @Test("Each earlier schema has a file here")
@@ -59,6 +59,8 @@ struct UpgradeTests {
         if schema > "003" {
           #expect(try reader.routes().map(\.name) == ["default", "urgent"])
           #expect(try reader.silences(beforeID: nil, limit: 10).map(\.comment) == ["holiday"])
+          let someday = Instant(milliseconds: 2_000_000_000_000)
+          #expect(try reader.beginningSilences(at: someday, limit: 1).isEmpty, "it has begun")
         }
         if schema > "005" { #expect(try reader.tokens().map(\.name) == ["desk"]) }
         if schema > "006" { #expect(try reader.feeds(limit: 10).map(\.name) == ["anna"]) }

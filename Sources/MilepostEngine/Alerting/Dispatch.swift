@@ -37,9 +37,9 @@ extension UnitOfWork {
     }
     let about = try about()
     if let silence = routing.silence(of: about.facts) {
-      // News of what has happened is no longer news when the silence ends.
-      if alert.state != .resolved { try writer.holdBack(alertID: alert.id, silenceID: silence.id) }
-      return
+      // News of what happens meanwhile is no longer news when the silence ends.
+      guard alert.state != .resolved || terms.mayBeWithdrawn else { return }
+      return try writer.holdBack(alertID: alert.id, silenceID: silence.id)
     }
     let targets = try routing.targets(for: about) { try accepting(project) }
     let names = Set(avoiding(terms.avoiding, in: targets.map(\.endpoint)).map(\.id))
@@ -57,9 +57,9 @@ extension UnitOfWork {
   }
 
   /// Tells an alert to those who should have it and have not: a silence, or that it was over for a while, kept it back.
-  func tellTheRest(of alert: Alert, held until: Instant? = nil) throws {
-    let told = try reader.endpointsTold(alertIDs: [alert.id]).union(reader.endpointsWaiting(alertIDs: [alert.id]))
-    try dispatch(again: alert, DispatchTerms(except: told, mayBeWithdrawn: true, heldUntil: until))
+  func tellTheRest(of alert: Alert, except others: Set<Int64> = [], held until: Instant? = nil) throws {
+    let told = try reader.endpointsHearing(alertIDs: [alert.id])
+    try dispatch(again: alert, DispatchTerms(except: told.union(others), mayBeWithdrawn: true, heldUntil: until))
   }
 
   private func avoiding(_ name: String?, in endpoints: [Endpoint]) -> [Endpoint] {
@@ -99,7 +99,7 @@ extension UnitOfWork {
     return parts.joined(separator: "\u{1F}")
   }
 
-  private func send(_ alert: Alert, to endpoint: Endpoint, _ terms: DispatchTerms) throws {
+  func send(_ alert: Alert, to endpoint: Endpoint, _ terms: DispatchTerms) throws {
     if terms.mayBeWithdrawn,
       try writer.reviveWithdrawn(alertID: alert.id, endpointID: endpoint.id, at: sentAt)
     {

@@ -26,11 +26,11 @@ extension UnitOfWork {
     let note = Bilingual(
       en: "Level \(step.level): nobody has taken this in hand since \(since).",
       zh: "第 \(step.level) 级上报：自\(since)起无人确认处理。")
-    let told = try endpointsTold(step)
+    let told = try endpointsTold(step).union(step.toldTo)
     let endpoints = routing.endpoints(of: level.to, among: try accepting(about.project))
       .filter { !told.contains($0.id) }
     step.toldAt = now
-    step.toldTo = endpoints.map(\.id)
+    step.toldTo += endpoints.map(\.id)
     try writer.update(step)
     for endpoint in endpoints { try send(alert, to: endpoint, note: note) }
     guard !endpoints.isEmpty else { return }
@@ -71,18 +71,6 @@ extension UnitOfWork {
     try writer.setState(open)
     try writer.removeEscalations(alertID: alert.id)
     try dispatch(again: open, DispatchTerms(note: note))
-  }
-
-  /// What it held back and still stands goes out now.
-  func end(_ silence: Silence) throws {
-    try writer.setEnd(silenceID: silence.id, endsAt: silence.endsAt, endedAt: now)
-    forgetRouting()
-    let held = try reader.silencedAlerts(silenceID: silence.id)
-    try writer.forgetHeldBack(silenceID: silence.id)
-    for id in held {
-      guard let alert = try reader.alert(id: id), alert.state == .open else { continue }
-      try tellTheRest(of: alert)
-    }
   }
 
   func act(_ action: String, on alert: Alert, _ detail: String?) throws {

@@ -3,7 +3,7 @@ import MilepostCore
 import MilepostStore
 import MilepostWebhooks
 
-/// What waited and is due: batches, levels, ends of silences, of acknowledgements and of snoozes.
+/// What waited and is due: batches, levels, silences that begin or end, ends of acknowledgements and of snoozes.
 extension Engine {
   static let dispatchBatch = 100
 
@@ -21,6 +21,7 @@ extension UnitOfWork {
   /// Whatever is taken up here is done, or put off to a later moment.
   func dispatchDue(limit: Int) throws {
     for silence in try reader.endedSilences(at: now, limit: limit) { try end(silence) }
+    if let silence = try reader.beginningSilences(at: now, limit: 1).first { return try begin(silence) }
     for alert in try reader.wakingAlerts(at: now, limit: limit) { try wake(alert) }
     for batch in try reader.dueBatches(at: now, limit: limit) { try flush(batch) }
     for escalation in try reader.dueEscalations(at: now, limit: limit) { try escalate(escalation) }
@@ -53,7 +54,7 @@ extension UnitOfWork {
       let part = rest.prefix(GroupMessage.alertsMax)
       rest = rest.dropFirst(part.count)
       guard part.count > 1 else {
-        try send(first, to: endpoint)
+        try send(first, to: endpoint, DispatchTerms(mayBeWithdrawn: true))
         continue
       }
       _ = try writer.enqueue(
@@ -97,8 +98,7 @@ extension UnitOfWork {
       return true
     }
     let newer = try reader.alerts(milestoneID: milestoneID, newerThan: alert.id)
-    return try reader.endpointsTold(alertIDs: newer).contains(endpointID)
-      || reader.endpointsWaiting(alertIDs: newer).contains(endpointID)
+    return try reader.endpointsHearing(alertIDs: newer).contains(endpointID)
   }
 
   /// Their endpoint is gone: they go to whoever gets such alerts now, and has not.

@@ -93,10 +93,7 @@ extension UnitOfWork {
     forgetRouting()
     try record("silence.add", "\(silence.id)", before: "", after: LedgerText.of(silence), reason: comment)
     let preview = try preview(silence, matchers)
-    if silence.isActive(at: now) {
-      let open = preview.alerts.filter { $0.state == .open }.map(\.id)
-      for id in try withdraw(open, .silenced) { try writer.holdBack(alertID: id, silenceID: silence.id) }
-    }
+    if silence.isActive(at: now) { try begin(silence) }
     return preview
   }
 
@@ -127,6 +124,7 @@ extension UnitOfWork {
     after.endsAt = now
     try record("silence.expire", "\(id)", before: LedgerText.of(before), after: LedgerText.of(after))
     try end(after)
+    try recountLevels(dueAt: before.endsAt)
     return try reader.silence(id: id) ?? after
   }
 

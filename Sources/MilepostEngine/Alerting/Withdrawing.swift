@@ -4,15 +4,18 @@ import MilepostStore
 /// What waits for its first try, and is not to be told as it stands.
 extension UnitOfWork {
   /// Takes alerts out of what was handed to nobody yet: their own messages go, those for several go on with the others.
-  /// Returns the alerts of which anything was taken back.
+  /// Returns the alerts of which anything was taken back, with their own messages.
   @discardableResult
-  func withdraw(_ alertIDs: [Int64], _ why: Withdrawal) throws -> Set<Int64> {
+  func withdraw(_ alertIDs: [Int64], _ why: Withdrawal) throws -> [Int64: [WithdrawnMessage]] {
     try writer.unfold(telling: alertIDs, why, at: sentAt)
-    var withdrawn: Set<Int64> = []
-    for id in alertIDs where try writer.withdraw(alertID: id, why, at: sentAt) { withdrawn.insert(id) }
+    var withdrawn: [Int64: [WithdrawnMessage]] = [:]
+    for id in alertIDs {
+      let messages = try writer.withdraw(alertID: id, why, at: sentAt)
+      if !messages.isEmpty { withdrawn[id] = messages }
+    }
     let unwanted = Set(alertIDs)
     for group in try reader.untriedGroups(telling: alertIDs, for: why) {
-      withdrawn.formUnion(unwanted.intersection(group.alertIDs))
+      for id in unwanted.intersection(group.alertIDs) where withdrawn[id] == nil { withdrawn[id] = [] }
       let kept = try group.alertIDs.filter { !unwanted.contains($0) }.compactMap { try reader.alert(id: $0) }
       switch kept.count {
       case 0: try writer.withdraw(deliveryID: group.id, why, at: sentAt)

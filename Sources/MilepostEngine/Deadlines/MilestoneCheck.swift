@@ -65,6 +65,7 @@ extension UnitOfWork {
   func rewind() throws -> Int {
     try writer.forecastAll(at: now)
     try writer.rewindEscalations(to: now)
+    try writer.rewindSilences(to: now)
     try rescheduleBatches()
     var count = 0
     while true {

@@ -39,7 +39,8 @@ extension StoreReader {
         "SELECT max(at) FROM (SELECT at FROM ledger ORDER BY sequence DESC LIMIT \(StoreReader.deedsLookedAt))")
       known = LatestEntry(sequence: sequence, at: entered.map(Instant.init(milliseconds:)))
     }
-    return [try latestAlertTime(), known.at].compactMap(\.self).max()
+    let begun: Int64? = try value("SELECT max(begun_at) FROM silence WHERE ended_at IS NULL")
+    return [try latestAlertTime(), known.at, begun.map(Instant.init(milliseconds:))].compactMap(\.self).max()
   }
 
   private static let deedsLookedAt = 100

@@ -107,6 +107,11 @@ extension StoreReader {
     return waiting
   }
 
+  /// Endpoints that one of these alerts was told to, or is to be.
+  package func endpointsHearing(alertIDs: [Int64]) throws -> Set<Int64> {
+    try endpointsTold(alertIDs: alertIDs).union(endpointsWaiting(alertIDs: alertIDs))
+  }
+
   package func alerts(milestoneID: Int64, newerThan id: Int64) throws -> [Int64] {
     try rows("SELECT id FROM alert WHERE milestone_id = ? AND id > ?", [milestoneID, id]) { $0[0] }
   }
@@ -131,6 +136,13 @@ extension StoreReader {
       EscalationRow.escalation)
   }
 
+  /// Levels to come, due at this very moment.
+  package func escalations(dueAt moment: Instant) throws -> [Escalation] {
+    try rows(
+      "SELECT \(EscalationRow.columns) FROM escalation WHERE told_at IS NULL AND due_at = ?", [moment.milliseconds],
+      EscalationRow.escalation)
+  }
+
   /// Acknowledged or snoozed alerts that are to be told again.
   package func wakingAlerts(at now: Instant, limit: Int) throws -> [Alert] {
     try rows(
@@ -146,12 +158,22 @@ extension StoreReader {
       [now.milliseconds, limit], SilenceRow.silence)
   }
 
+  /// Silences that have begun, and have not yet taken back all that waited then.
+  package func beginningSilences(at now: Instant, limit: Int) throws -> [Silence] {
+    try rows(
+      """
+      SELECT \(SilenceRow.columns) FROM silence
+      WHERE begun_at IS NULL AND ended_at IS NULL AND starts_at <= ? ORDER BY starts_at LIMIT ?
+      """, [now.milliseconds, limit], SilenceRow.silence)
+  }
+
   /// When something that waits is to be looked at next.
   package func earliestDispatch() throws -> Instant? {
     let times: [Int64?] = [
       try value("SELECT min(flush_at) FROM batch"),
       try value("SELECT min(due_at) FROM escalation WHERE told_at IS NULL"),
       try value("SELECT min(ends_at) FROM silence WHERE ended_at IS NULL"),
+      try value("SELECT min(starts_at) FROM silence WHERE begun_at IS NULL AND ended_at IS NULL"),
       try value("SELECT min(wakes_at) FROM alert WHERE wakes_at IS NOT NULL AND state <> 'resolved'"),
     ]
     return times.compactMap(\.self).min().map(Instant.init(milliseconds:))

@@ -8,8 +8,56 @@ package struct UntriedGroup: Sendable {
   package let alertIDs: [Int64]
 }
 
+/// How far what was handed to nobody has been looked through: endpoint by endpoint, each from its oldest on.
+package struct UntriedPlace: Hashable, Sendable {
+  package var endpointID: Int64
+  package var deliveryID: Int64
+}
+
 /// What was sent of alerts, what was not, and for which others they stand.
 extension StoreReader {
+  /// Up to which place a silence that begins has looked.
+  package func beginning(silenceID: Int64) throws -> UntriedPlace {
+    try row("SELECT begun_endpoint, begun_delivery FROM silence WHERE id = ?", [silenceID]) {
+      UntriedPlace(endpointID: $0[0], deliveryID: $0[1])
+    } ?? UntriedPlace(endpointID: 0, deliveryID: 0)
+  }
+
+  /// Alerts of which something was handed to nobody yet, behind a place.
+  ///
+  /// - Parameter limit: of deliveries, at most.
+  /// - Returns: the alerts, and the place up to which they are all; nil: no more come.
+  package func untriedAlerts(behind place: UntriedPlace, limit: Int) throws -> (ids: [Int64], through: UntriedPlace?) {
+    var (ids, through) = ([Int64](), place)
+    // What the courier held when the service died may have been tried; its own record says that it was not.
+    if place == UntriedPlace(endpointID: 0, deliveryID: 0) {
+      ids = try rows(
+        "SELECT DISTINCT alert_id FROM \(HotSQL.retryOnes) WHERE \(HotSQL.isRetry) AND attempts = 0 AND alert_id > 0",
+        []
+      ) { $0[0] }
+    }
+    var room = limit
+    while true {
+      let deliveries: [(id: Int64, alertID: Int64?)] = try rows(
+        """
+        SELECT delivery.id, alert_id FROM \(HotSQL.freshOnes)
+        WHERE endpoint_id = ? AND delivery.id > ? AND \(HotSQL.isFresh) ORDER BY delivery.id LIMIT ?
+        """, [through.endpointID, through.deliveryID, room]
+      ) { ($0[0], $0[1]) }
+      for delivery in deliveries {
+        ids += try delivery.alertID.map { [$0] } ?? alertIDs(ofDelivery: delivery.id)
+      }
+      room -= deliveries.count
+      through.deliveryID = deliveries.last?.id ?? through.deliveryID
+      if room == 0 { return (ids, through) }
+      let next: Int64? = try value(
+        "SELECT min(endpoint_id) FROM \(HotSQL.freshOnes) WHERE endpoint_id > ? AND \(HotSQL.isFresh)",
+        [through.endpointID])
+      guard let next else { return (ids, nil) }
+      through = UntriedPlace(endpointID: next, deliveryID: 0)
+    }
+  }
+
   /// Messages for several that tell one of these alerts, were handed to nobody and can be taken back for this, the
   /// oldest first.
   package func untriedGroups(telling alertIDs: [Int64], for why: Withdrawal) throws -> [UntriedGroup] {
@@ -28,6 +76,17 @@ extension StoreReader {
         ) { $0[0] })
     }
     return try ids.sorted().map { UntriedGroup(id: $0, alertIDs: try self.alertIDs(ofDelivery: $0)) }
+  }
+
+  /// Endpoints from which a message with a note was taken back, which nothing else says.
+  package func endpointsMissingNotes(alertID: Int64) throws -> Set<Int64> {
+    Set(
+      try rows(
+        """
+        SELECT endpoint_id FROM delivery
+        WHERE alert_id = ? AND state = 'withdrawn' AND body IS NOT NULL AND last_error <> '\(Withdrawal.putOff.words)'
+        """, [alertID]
+      ) { $0[0] })
   }
 
   /// Of these alerts those whose messages tell of others that stand and are not among these.

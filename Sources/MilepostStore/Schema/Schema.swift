@@ -20,6 +20,7 @@ enum Schema {
       try $0.execute(sql: Migration009.sql)
       try Migration009.askWithoutLists($0)
     }
+    migrator.registerMigration("010") { try $0.execute(sql: Migration010.sql) }
     return migrator
   }
 

@@ -31,6 +31,26 @@ extension StoreWriter {
       [endsAt.milliseconds, endedAt?.milliseconds, silenceID])
   }
 
+  /// Notes how far a silence that begins has looked through what waits; nil: through all.
+  package func setBeginning(silenceID: Int64, through place: UntriedPlace?, at now: Instant) throws {
+    if let place {
+      try run(
+        "UPDATE silence SET begun_endpoint = ?, begun_delivery = ? WHERE id = ?",
+        [place.endpointID, place.deliveryID, silenceID])
+    } else {
+      try run("UPDATE silence SET begun_at = ? WHERE id = ?", [now.milliseconds, silenceID])
+    }
+  }
+
+  /// After the clock was set back: silences that are still to begin will do so once more.
+  package func rewindSilences(to now: Instant) throws {
+    try run(
+      """
+      UPDATE silence SET begun_at = NULL, begun_endpoint = 0, begun_delivery = 0
+      WHERE ended_at IS NULL AND starts_at > ?
+      """, [now.milliseconds])
+  }
+
   /// Notes that nobody was told of an alert because of a silence.
   package func holdBack(alertID: Int64, silenceID: Int64) throws {
     try run("INSERT OR IGNORE INTO silenced (silence_id, alert_id) VALUES (?, ?)", [silenceID, alertID])

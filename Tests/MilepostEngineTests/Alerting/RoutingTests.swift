@@ -4,71 +4,6 @@ import Testing
 
 @testable import MilepostEngine
 
-/// Deadlines, routes and endpoints on a held clock. Nothing is sent: endpoints are paused, and what waits is looked at.
-struct RoutingHarness {
-  let base: EngineHarness
-  var engine: Engine { base.engine }
-
-  /// Milestones a to e of one project, due on the days given.
-  init(
-    endpoints: [String] = ["office", "boss"], due: [String] = ["2022-05-23"], start: String = "2022-05-20",
-    policy: PolicyDraft = PolicyDraft(leadDays: [], workingDaysOnly: false)
-  ) async throws {
-    base = try EngineHarness(start: start)
-    for name in endpoints {
-      _ = try await engine.addEndpoint(EndpointDraft(name: name, url: "http://127.0.0.1:9/\(name)"), by: "test")
-      _ = try await engine.setEndpoint(name, state: .paused, by: "test")
-    }
-    _ = try await engine.addProject(
-      ProjectDraft(key: "works", name: "工程", zone: "Asia/Shanghai", labels: ["district": "east"], policy: policy),
-      by: "test")
-    for (index, day) in due.enumerated() {
-      _ = try await engine.addMilestone(
-        "works", MilestoneDraft(key: String("abcdefgh".dropFirst(index).prefix(1)), name: "节点\(index)", due: day),
-        by: "test")
-    }
-  }
-
-  func route(
-    _ name: String = "default", match: [String]? = nil, to: [String]? = nil,
-    _ edit: (inout RouteForm) -> Void = { _ in }
-  ) async throws {
-    var form = RouteForm()
-    form.name = name
-    form.match = match
-    form.to = to
-    edit(&form)
-    _ = try await engine.addRoute(form, by: "test")
-  }
-
-  /// `endpoint type[,type]`, the oldest first: what is in the outbox.
-  func sent() throws -> [String] {
-    try engine.store.read { reader in
-      let names = Dictionary(uniqueKeysWithValues: try reader.endpoints().map { ($0.id, $0.name) })
-      return try reader.deliveries(endpointID: nil, state: .pending, beforeID: nil, limit: 1000).reversed().map {
-        delivery in
-        let types =
-          try delivery.alertID.map { [try reader.alert(id: $0)?.type ?? "?"] }
-          ?? told(by: delivery.id, reader).map { try reader.alert(id: $0)?.type ?? "?" }
-        return
-          "\(names[delivery.endpointID] ?? "?") \(types.map { $0.replacing("milestone.", with: "") }.joined(separator: ","))"
-      }
-    }
-  }
-
-  private func told(by id: Int64, _ reader: StoreReader) throws -> [Int64] {
-    try reader.alerts(states: Alert.State.allCases, beforeID: nil, limit: 1000).map(\.id).filter {
-      try reader.deliveries(alertID: $0).contains { $0.id == id }
-    }.sorted()
-  }
-
-  func advance(_ date: String, _ minute: Int = 540) async throws { try await base.advance(to: date, minute) }
-
-  func overdue(_ index: Int = 0) throws -> Alert {
-    try #require(try base.alerts().filter { $0.rule == "overdue" && $0.state != .resolved }.dropFirst(index).first)
-  }
-}
-
 @Suite struct RoutingTests {
   @Test("Without routes everybody is told at once; a route tells those it names; the root catches what matches nothing")
   func targets() async throws {
@@ -278,25 +213,6 @@ struct RoutingHarness {
     try await harness.base.stop()
   }
 
-  @Test("A silence tells nobody; when it ends, by itself or by hand, what still stands goes out, once")
-  func silence() async throws {
-    let harness = try await RoutingHarness(endpoints: ["office"], due: ["2022-05-23", "2022-05-23"])
-    let preview = try await harness.engine.addSilence(
-      SilenceDraft(match: ["project=\"works\""], end: "2022-05-24", comment: "停工"), by: "li")
-    #expect(!preview.matchesAll && preview.alerts.isEmpty)
-    try await harness.advance("2022-05-23")
-    _ = try await harness.engine.reach("works", "a", by: "test")
-    #expect(try harness.sent() == [])
-    try await harness.base.restart()
-    try await harness.advance("2022-05-24", 1439)
-    #expect(try harness.sent() == [])
-    try await harness.advance("2022-05-25", 0)
-    #expect(try harness.sent() == ["office overdue"], "of b; a is reached")
-    try await harness.advance("2022-05-25", 1)
-    #expect(try harness.sent().count == 1)
-    try await harness.base.stop()
-  }
-
   @Test("The last route can be taken away, and so can all at once: everybody is told again")
   func withoutRoutes() async throws {
     let harness = try await RoutingHarness(due: ["2022-05-23"])
@@ -306,33 +222,6 @@ struct RoutingHarness {
     try await harness.engine.removeRoute("default", by: "test")
     try await harness.advance("2022-05-23")
     #expect(try harness.sent().sorted() == ["boss due", "office due"])
-    try await harness.base.stop()
-  }
-
-  @Test("A silence over what waits unsent withdraws it until its end; one that matches everything says so")
-  func withdraws() async throws {
-    let harness = try await RoutingHarness(endpoints: ["office"], due: ["2022-05-23"])
-    try await harness.advance("2022-05-23")
-    #expect(try harness.sent() == ["office due"])
-    func ids() throws -> [String] {
-      try harness.engine.store.read { reader in
-        try reader.deliveries(endpointID: nil, state: nil, beforeID: nil, limit: 10).map(\.messageID)
-      }
-    }
-    let before = try ids()
-    let preview = try await harness.engine.addSilence(
-      SilenceDraft(match: ["type=~\".*\""], span: "1h", comment: "x"), by: "li")
-    #expect(preview.matchesAll && preview.alerts.count == 1)
-    #expect(try harness.sent() == [])
-    _ = try await harness.engine.expireSilence(preview.silence.id, by: "li")
-    #expect(try harness.sent() == ["office due"])
-    #expect(try ids() == before, "a crash may have hidden a try: it keeps its id")
-    await #expect(throws: Refusal.self) {
-      try await harness.engine.addSilence(SilenceDraft(match: ["a=b"], span: "91d", comment: "x"), by: "li")
-    }
-    await #expect(throws: Refusal.self) {
-      try await harness.engine.addSilence(SilenceDraft(match: ["a=b"], span: "1d", comment: " "), by: "li")
-    }
     try await harness.base.stop()
   }
 
