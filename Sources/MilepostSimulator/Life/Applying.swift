@@ -67,7 +67,7 @@ extension Life {
     case .acknowledge(let id, let hours): rest(id, hours, isAgain: false)
     case .snooze(let id, let hours): rest(id, hours, isAgain: false)
     case .unacknowledge(let id): rest(id, nil, isAgain: true)
-    case .silence(let conditions, let hours): hush(conditions, hours)
+    case .silence(let conditions, let hours, let after): hush(conditions, hours, after)
     case .expire(let id): books.end(id, now: now, time: clock.time, isShaken: isShaken)
     case .setWays(let way): books.ways = way
     case .pause(let name): books.doors[name]?.isPaused = true
@@ -171,17 +171,5 @@ extension Life {
     }
     if let hours { books.rests[id] = actedAt + Int64(hours) * 3_600_000 }
     if books.current[alert.milestone] == id { books.hands[alert.milestone] = .sure }
-  }
-
-  private func hush(_ conditions: [Condition], _ hours: Int) {
-    guard let id = look({ try self.witness.newestSilence() }) ?? nil else { return }
-    var hush = Hush(
-      id: id, conditions: conditions, times: actedAt..<actedAt + Int64(hours) * 3_600_000, begun: clock.time)
-    hush.underWay = Set(rounds?.heldMessages ?? [])
-    let messages = look { try self.witness.messages() } ?? [:]
-    let waiting = messages.filter { $0.value.contains { !town.hasReceived($0.message, at: $0.endpoint) } }.keys
-    books.begin(hush, waiting: waiting.sorted()) { alert in
-      Set((messages[alert] ?? []).filter { town.hasReceived($0.message, at: $0.endpoint) }.map(\.endpoint))
-    }
   }
 }

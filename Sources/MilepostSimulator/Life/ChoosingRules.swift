@@ -48,7 +48,8 @@ extension Life {
       case 6: [.early]
       default: [.notLate, .project(project)]
       }
-    return .silence(conditions, hours: dice.pick([2, 26, 100, 700]))
+    let after = dice.once(in: 3) ? dice.roll(1...10_000) : 0
+    return .silence(conditions, hours: dice.pick([2, 26, 100, 700]), after: after)
   }
 
   /// Other routes, or none.

@@ -28,7 +28,8 @@ enum Deed {
   case acknowledge(Int64, hours: Int?)
   case snooze(Int64, hours: Int)
   case unacknowledge(Int64)
-  case silence([Condition], hours: Int)
+  /// - Parameter after: minutes until it begins; 0: at once.
+  case silence([Condition], hours: Int, after: Int)
   case expire(Int64)
   case setWays(Way?)
   case addActivity(project: String, ActivityDraft)

@@ -65,11 +65,12 @@ extension Life {
     _ told: [Int64: [(message: String, endpoint: String)]], _ groups: Set<String>
   ) {
     for hush in books.hushes.values.sorted(by: { $0.id < $1.id }) {
+      guard let begun = hush.begun else { continue }
       for id in hush.caught.sorted() {
         for message in told[id] ?? [] where !hush.underWay.contains(message.message) {
           // What may have been sent before a crash keeps its body.
           if groups.contains(message.message), books.handed.contains(message.message) { continue }
-          guard let time = town.posted[message.message], time > hush.begun, time < hush.ended ?? .max else { continue }
+          guard let time = town.posted[message.message], time > begun, time < hush.ended ?? .max else { continue }
           books.violation("alert \(id) was sent to \(message.endpoint) at \(time), within silence \(hush.id)")
         }
       }

@@ -126,9 +126,10 @@ extension Life {
     case .unacknowledge(let id):
       noteHand(of: id)
       _ = try await engine.unacknowledge(alert: id, by: by)
-    case .silence(let conditions, let hours):
+    case .silence(let conditions, let hours, let after):
+      let start = after > 0 ? Life.words(of: Life.start(after: after, from: actedAt)) : nil
       _ = try await engine.addSilence(
-        SilenceDraft(match: conditions.map(\.text), span: "\(hours)h", comment: "quiet"), by: by)
+        SilenceDraft(match: conditions.map(\.text), start: start, span: "\(hours)h", comment: "quiet"), by: by)
     case .expire(let id): _ = try await engine.expireSilence(id, by: by)
     case .setWays(let way):
       _ = try await engine.applyRoutes(way?.forms(below: nil) ?? [], dryRun: false, by: by)

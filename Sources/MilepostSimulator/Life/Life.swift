@@ -171,6 +171,7 @@ final class Life {
     if failures > 0 { calmSince = clock.now().milliseconds }
     knownWake = nil
     books.loosen(now: clock.now().milliseconds, time: clock.time)
+    let waiting = waitingForSilences()
     await engine.check()
     await engine.settled()
     tally.looks += 1
@@ -179,6 +180,7 @@ final class Life {
     if disk.counts.faults == faults, !disk.isDown {
       (lookAgain, failures, mayMoveDues) = (nil, 0, false)
       let now = clock.now().milliseconds
+      beginSilences(with: waiting)
       books.judgeSilence(now: now, in: calendars, isShaken: isShaken)
       books.judgeWaits(now: now, isShaken: isShaken)
       books.judgeLevels(now: now, isShaken: isShaken)

@@ -1,3 +1,5 @@
+import MilepostCore
+
 /// Messages that were to go out, and are not any more.
 extension Life {
   /// Of what waited those that nobody waits for now.
@@ -12,13 +14,13 @@ extension Life {
       guard let entry = books.alerts.entry(pair.alert), entry.isOfDates || entry.rule.hasPrefix("event:") else {
         continue
       }
+      // By this very silence, or by one that begins meanwhile.
+      guard !books.isHushed(entry, at: clock.now().milliseconds) else {
+        books.noteSilenced(pair)
+        continue
+      }
       let isOver: Bool
       switch deed {
-      case .silence, .expire:
-        // It did not wait for its hour any more, whatever the latest may have been.
-        books.waits.removeAll { $0.alert == pair.alert && $0.taker == pair.endpoint }
-        books.loose.insert(pair.alert)
-        continue
       case .archive(let project): isOver = books.points[entry.milestone]?.project == project
       case .bringIn(let bringing): isOver = (bringing.moved + bringing.reached).contains(entry.milestone)
       default: isOver = deed.milestone == entry.milestone

@@ -136,7 +136,7 @@ extension Life {
         tell("alert \(alert.id) of \(alert.milestone)\(alert.subject): \(alert.rule) \(alert.occurrence)")
       }
     }
-    books.judge(fresh, in: calendars, known: earlier, calmSince: calmSince)
+    books.judge(fresh, in: calendars, known: earlier, calmSince: calmSince, isShaken: isShaken)
   }
 
   /// Rows of the outbox are looked at while there is something to be known of their hours.

@@ -6,7 +6,8 @@ extension Books {
 
   /// Judges alerts that are new since the last time.
   mutating func judge(
-    _ fresh: [AlertBook.Entry], in calendars: [String: WorkCalendar], known: [String: WorkCalendar], calmSince: Int64
+    _ fresh: [AlertBook.Entry], in calendars: [String: WorkCalendar], known: [String: WorkCalendar], calmSince: Int64,
+    isShaken: Bool
   ) {
     var perPoint: [Int64: Int] = [:]
     for entry in fresh {
@@ -21,9 +22,9 @@ extension Books {
         require(isLive(point), "told of what is reached, removed or archived: \(entry)")
         if case .recurring(let rhythm) = point.kind { judge(entry, of: point, rhythm) }
         judge(entry, of: point, in: calendars, known: known, calmSince: calmSince)
-        expectTelling(of: entry, isNews: false)
+        expectTelling(of: entry, isNews: false, isShaken: isShaken)
       } else if entry.rule.hasPrefix("event:") {
-        expectTelling(of: entry, isNews: true)
+        expectTelling(of: entry, isNews: true, isShaken: isShaken)
       } else {
         // What it has climbed goes on with the next alert of the date.
         forgetChains(of: entry.milestone)

@@ -30,23 +30,34 @@ extension Books {
   }
 
   /// An alert of a milestone's dates, or news of it, has come.
-  mutating func expectTelling(of entry: AlertBook.Entry, isNews: Bool) {
+  ///
+  /// - Parameter isShaken: the service was disturbed since the last look that succeeded.
+  mutating func expectTelling(of entry: AlertBook.Entry, isNews: Bool, isShaken: Bool) {
     let facts = facts(of: entry)
     if isNews {
       forgetStanding(entry.milestone, isGone: entry.type == "milestone.reached")
-    } else if stand(entry), let hand = hands[entry.milestone] {
+    } else if stand(entry, isShaken: isShaken), let hand = hands[entry.milestone] {
       // Where it is not known whether somebody has it in hand, anything may be.
       if hand == .sure { alerts.tellings[entry.id] = Telling() } else { noteWait(of: entry, from: entry.firedAt) }
       return
     }
     if let hush = hush(over: facts, at: entry.firedAt) {
       hushes[hush.id]?.caught.insert(entry.id)
+      guard !hush.mayBeOver else { return leaveOpen(entry, from: entry.firedAt) }
       alerts.tellings[entry.id] = Telling(heldBy: isNews ? nil : hush.id)
       return
     }
     alerts.tellings[entry.id] = Telling()
     tell(entry, only: nil, now: entry.firedAt)
     if !isNews { climb(entry, from: entry.firedAt) }
+  }
+
+  /// An alert of which it is not known whom it goes to.
+  private mutating func leaveOpen(_ entry: AlertBook.Entry, from now: Int64) {
+    loose.insert(entry.id)
+    alerts.tellings[entry.id, default: Telling()].may.formUnion(doors.keys)
+    forgetChains(of: entry.milestone)
+    noteWait(of: entry, from: now)
   }
 
   /// Of alerts of other kinds only this is known: a silence keeps them from everybody.
@@ -56,9 +67,16 @@ extension Books {
   }
 
   /// Puts an alert in the place of the one before. True when it repeats that one, and so is in the same hands.
-  private mutating func stand(_ entry: AlertBook.Entry) -> Bool {
+  private mutating func stand(_ entry: AlertBook.Entry, isShaken: Bool) -> Bool {
     let old = current.updateValue(entry.id, forKey: entry.milestone)
     let rest = old.flatMap { rests.removeValue(forKey: $0) }
+    if let old, let rest, rest <= entry.firedAt, isShaken {
+      // Nobody saw whether the rest ended while that one still stood, or only with this one.
+      alerts.tellings[old]?.again += 1
+      alerts.tellings[old]?.may.formUnion(doors.keys)
+      hands[entry.milestone] = .maybe
+      forgetChains(of: entry.milestone)
+    }
     if let old { gone.insert(old) }
     if entry.rule == "overdue", let old, alerts.entry(old)?.rule == "overdue" {
       if hands[entry.milestone] != nil { rests[entry.id] = rest }
@@ -88,23 +106,30 @@ extension Books {
   /// - Parameters:
   ///   - waiting: alerts that somebody is still to receive.
   ///   - arrived: endpoints that have received an alert.
-  mutating func begin(_ hush: Hush, waiting: [Int64], arrived: (Int64) -> Set<String>) {
-    var hush = hush
-    // Of alerts of other kinds it is not known whether they stand: what is held back goes behind what is not.
+  mutating func begin(_ hushID: Int64, waiting: [Int64], arrived: (Int64) -> Set<String>) {
+    guard var hush = hushes[hushID] else { return }
+    // Of what stands no more, or may, it is not known who hears of it at the end: what is held back goes behind what is
+    // not.
     for id in waiting {
-      guard let entry = alerts.entry(id), !entry.isOfDates, !entry.rule.hasPrefix("event:") else { continue }
-      if hush.holds(facts(of: entry)) { heldUp.insert(id) }
+      guard let entry = alerts.entry(id), current[entry.milestone] != id, hush.holds(facts(of: entry)) else { continue }
+      heldUp.insert(id)
+      loose.insert(id)
+      hush.caught.insert(id)
+      if levelsTold[entry.milestone] != nil { forgetChains(of: entry.milestone) }
+      if let must = alerts.tellings[id]?.must { alerts.tellings[id]?.must = must.intersection(arrived(id)) }
     }
-    for (milestone, id) in current.sorted(by: { $0.key < $1.key }) where hands[milestone] != .sure {
+    for (milestone, id) in current.sorted(by: { $0.key < $1.key }) {
       guard let entry = alerts.entry(id), hush.holds(facts(of: entry)), var telling = alerts.tellings[id] else {
         continue
       }
       let missing = telling.must.subtracting(arrived(id))
       telling.must.subtract(missing)
-      if hands[milestone] == nil {
-        if telling.heldBy == nil, !missing.isEmpty { (telling.heldBy, telling.kept) = (hush.id, missing) }
-        hush.caught.insert(id)
+      if hands[milestone] == nil, telling.heldBy == nil, !missing.isEmpty {
+        (telling.heldBy, telling.kept) = (hush.id, missing)
       }
+      if hands[milestone] != .maybe { hush.caught.insert(id) }
+      // A level that was taken back is told again at the end.
+      if waiting.contains(id), levelsTold[milestone] != nil { forgetChains(of: milestone) }
       alerts.tellings[id] = telling
     }
     hushes[hush.id] = hush
@@ -112,7 +137,9 @@ extension Books {
 
   /// Before the service gets to look at anything at `now` of its clock: what may end then is no longer sure to stand.
   mutating func loosen(now: Int64, time: Int64) {
-    for (id, hush) in hushes where hush.ended == nil && !hush.times.contains(now) { hushes[id]?.ended = time }
+    for (id, hush) in hushes where hush.ended == nil && !hush.times.contains(now) {
+      if hush.begun != nil || hush.times.upperBound <= now { hushes[id]?.ended = time }
+    }
   }
 
   /// After a look that succeeded: silences that are over let go of what they kept back, and rests end.
@@ -173,6 +200,7 @@ extension Books {
     let facts = facts(of: entry)
     if let hush = hush(over: facts, at: now) {
       hushes[hush.id]?.caught.insert(id)
+      guard !hush.mayBeOver else { return leaveOpen(entry, from: now) }
       alerts.tellings[id]?.heldBy = hush.id
       alerts.tellings[id]?.kept = kept
       return

@@ -104,13 +104,18 @@ struct Hush {
   var conditions: [Condition]
   /// By the machine's clock.
   var times: Range<Int64>
-  /// By true time: from when it was known to stand, and up to when it was sure to.
-  var begun: Int64
+  /// By true time: from when it was known to stand, and up to when it was sure to. Nil: it is still to begin.
+  var begun: Int64?
   var ended: Int64?
   var isOver = false
   /// Alerts that it keeps from everybody, and messages that were on their way when it began.
   var caught: Set<Int64> = []
   var underWay: Set<String> = []
+
+  func isToBegin(at now: Int64) -> Bool { begun == nil && !isOver && times.contains(now) }
+
+  /// The service may have seen its end before the clock was set back: what is over stays over.
+  var mayBeOver: Bool { ended != nil }
 
   func holds(_ facts: Facts) -> Bool { conditions.allSatisfy { $0.holds(facts) } }
 }
