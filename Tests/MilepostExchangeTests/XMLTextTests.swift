@@ -43,6 +43,20 @@ import Testing
     for (number, bytes) in files.enumerated() { #expect(refusal(bytes) == .malformedInput, "file \(number)") }
   }
 
+  @Test("Instructions are passed over, those that say nothing too, wherever they stand")
+  func instructions() throws {
+    for instruction in ["<?x?>", "<?x ?>", "<?x y?>", "<?a?><?b?>", "<!-- <?x?> -->", "<?语?>"] {
+      let text = MSPDISample.text(head: instruction)
+        .replacing("</Project>", with: "\(instruction)</Project>\(instruction)")
+      #expect(try MSPDIReader.read(Array(text.utf8)).tasks.map(\.name) == ["主体施工", "装修", "完工"], "\(instruction)")
+    }
+    for broken in ["<?", "<?x", "<?x?", "<??>", "<?x??>", "<?x?><a>><b", "<? x?>"] {
+      #expect(refusal(Array(broken.utf8)) != nil, "\(broken)")
+      // Behind the end the parser lets much pass: it is enough that it comes back.
+      _ = refusal(Array((MSPDISample.text() + broken).utf8))
+    }
+  }
+
   @Test("Names come out right from what files are saved as, whatever is declared by habit")
   func encodings() throws {
     var files = ["", #"encoding='utf-8'"#, #"encoding = "UTF-16" standalone="yes""#].map {

@@ -4,7 +4,7 @@ import MilepostCore
 ///
 /// The parser is to find nothing that was not seen here. Left to itself it believes a declaration of UTF-7, or four bytes
 /// that look like UCS-4, and reads a document type where nobody looked for one; and Foundation's ends the process at a name
-/// that is not UTF-8.
+/// that is not UTF-8, and at an instruction that says nothing (`<?x?>`).
 enum XMLText {
   /// Stands in place of the file's own.
   static let declaration = Array(#"<?xml version="1.0" encoding="UTF-8"?>"#.utf8)
@@ -33,7 +33,22 @@ enum XMLText {
 
   private static func checked(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
     guard !text.contains(0), String(validating: text, as: UTF8.self) != nil else { return nil }
-    return split(text)?.rest
+    return split(text).map { instructionsSpaced($0.rest) }
+  }
+
+  /// Puts a space behind the name of each instruction that is nothing else: to XML it is the same.
+  private static func instructionsSpaced(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    var spaced: [UInt8] = []
+    var (copied, at) = (text.startIndex, text.startIndex)
+    while let mark = text[at...].firstIndex(of: UInt8(ascii: "?")) {
+      at = mark + 1
+      guard text[..<mark].last == UInt8(ascii: "<") else { continue }
+      at = text[at...].firstIndex { $0 <= 0x20 || "<?>".utf8.contains($0) } ?? text.endIndex
+      guard text[at...].starts(with: "?>".utf8) else { continue }
+      spaced += text[copied..<at] + [0x20]
+      copied = at
+    }
+    return copied == text.startIndex ? text : (spaced + text[copied...])[...]
   }
 
   /// The encoding that stands in the declaration, in lower case, and what comes behind it. Nil when the declaration has
