@@ -15,15 +15,18 @@ public struct StatusView: Codable, Equatable, Sendable {
   public var heartbeat: HeartbeatView?
   /// Silences in force.
   public var silences: Int?
+  /// Time zones in use that the service's machine does not have, so that UTC stands in for them; nil when there are none.
+  public var unknownZones: [String]?
   /// Open milestones, the most urgent first.
   public var milestones: [MilestoneView]
 
   public init(
     version: String, now: String, rehearsal: Bool, projects: Int, milestonesOpen: Int, overdue: Int, alertsOpen: Int,
     deliveriesPending: Int, deliveriesDead: Int, nextCheck: String?, silences: Int? = nil,
-    heartbeat: HeartbeatView? = nil, milestones: [MilestoneView]
+    unknownZones: [String]? = nil, heartbeat: HeartbeatView? = nil, milestones: [MilestoneView]
   ) {
     self.silences = silences
+    self.unknownZones = unknownZones
     self.version = version
     self.now = now
     self.rehearsal = rehearsal

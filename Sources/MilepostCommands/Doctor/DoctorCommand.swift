@@ -34,6 +34,7 @@ struct DoctorCommand: ServiceCommand {
         ServiceChecks.clock(status, now: now), ServiceChecks.timer(status), ServiceChecks.heartbeat(status),
         DeliveryChecks.backlog(status),
       ]
+      if let zones = ServiceChecks.zones(status) { findings.append(zones) }
       findings += checked("health") {
         [ServiceChecks.health(status: try client.response(to: HTTPRequest(.get, APIPath.health)).status)]
       }

@@ -70,6 +70,17 @@ enum ServiceChecks {
     return .ok("clock", Phrase("The clock is right.", "时钟正常。"))
   }
 
+  static func zones(_ status: StatusView) -> Finding? {
+    guard let unknown = status.unknownZones, !unknown.isEmpty else { return nil }
+    let names = unknown.joined(separator: ", ")
+    return .fail(
+      "zones",
+      Phrase("The machine has no time zone \(names): UTC stands in for it.", "本机没有时区 \(names)：暂按 UTC 计算。"),
+      advice: Phrase(
+        "Install what has it (tzdata, or tzdata-legacy for old names), then: systemctl reload milepostd",
+        "请安装含有该时区的软件包（tzdata；旧名称在 tzdata-legacy），然后执行 systemctl reload milepostd"))
+  }
+
   static func timer(_ status: StatusView) -> Finding {
     guard let nextCheck = status.nextCheck else {
       return .ok("timer", Phrase("No alert is to come.", "没有将要发出的提醒。"))

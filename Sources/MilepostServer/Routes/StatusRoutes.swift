@@ -30,7 +30,7 @@ extension API {
         alertsOpen: counts.alertsOpen, deliveriesPending: counts.deliveriesPending,
         deliveriesDead: counts.deliveriesDead, nextCheck: try reader.earliestCheck()?.rfc3339,
         silences: try reader.standingSilences().count { $0.isActive(at: standpoint.now) },
-        heartbeat: heartbeat,
+        unknownZones: try unknownZones(in: reader), heartbeat: heartbeat,
         milestones: urgent.sorted { $0.urgency < $1.urgency })
     }
     return try .json(view)
@@ -39,6 +39,11 @@ extension API {
   private var heartbeat: HeartbeatView? {
     let standing = engine.heartbeatStanding
     return standing.isSet ? HeartbeatView(lastHeard: standing.lastHeard?.rfc3339, fault: standing.fault) : nil
+  }
+
+  private func unknownZones(in reader: StoreReader) throws -> [String]? {
+    let unknown = try Set(reader.zonesInUse()).filter { (try? engine.zones.zone(named: $0)) == nil }
+    return unknown.isEmpty ? nil : unknown.sorted()
   }
 
   /// As if these projects were all there are.
