@@ -122,11 +122,12 @@ extension Books {
         loose.insert(entry.id)
       }
       guard isShaken || wait.era != era || hush != nil else { continue }
-      // It may have been put off to another hour, or to one after the silence: what comes meanwhile goes out along.
+      // It may have been put off to another hour, past days off, or to one after the silence: what comes meanwhile goes
+      // out along.
       postponed.append(
         Wait(
           alert: wait.alert, taker: wait.taker, since: now, from: now,
-          by: max(now, hush?.times.upperBound ?? now) + 10 * 86_400_000, era: era, isKnown: false))
+          by: max(now, hush?.times.upperBound ?? now) + 40 * 86_400_000, era: era, isKnown: false))
     }
     waits = waits.filter { $0.by > now } + postponed
   }
