@@ -24,6 +24,8 @@ package final class Engine: Sendable {
   let trouble = Standing()
   /// A tick is to be tried again.
   let retry = Standing()
+  /// What goes on part by part gives up: the store will be closed.
+  let stopping = Standing()
   /// Since when alerts are stored of which the courier has not been told.
   let untold = Mutex<DispatchTime?>(nil)
   /// Where the ledger's newest entries stand in time.
@@ -148,6 +150,7 @@ package final class Engine: Sendable {
   /// Stops the timer, lets deliveries under way finish within the bound, and records what they gave. `reason`: why it
   /// has to stop, for the listener to its heart; nil when somebody asked for it.
   package func stop(within milliseconds: Int, because reason: String? = nil) async {
+    _ = stopping.set()
     timer.stop()
     await heartbeat.stop(because: reason)
     await courier.stop(within: milliseconds)

@@ -21,7 +21,10 @@ extension UnitOfWork {
   /// Whatever is taken up here is done, or put off to a later moment.
   func dispatchDue(limit: Int) throws {
     for silence in try reader.endedSilences(at: now, limit: limit) { try end(silence) }
-    if let silence = try reader.beginningSilences(at: now, limit: 1).first { return try begin(silence) }
+    let beginning = try reader.beginningSilences(at: now, limit: UnitOfWork.beginningAtOnce)
+    for silence in beginning { try begin(silence) }
+    // What else is due may be covered by what has not yet begun in full.
+    guard beginning.isEmpty else { return }
     for alert in try reader.wakingAlerts(at: now, limit: limit) { try wake(alert) }
     for batch in try reader.dueBatches(at: now, limit: limit) { try flush(batch) }
     for escalation in try reader.dueEscalations(at: now, limit: limit) { try escalate(escalation) }

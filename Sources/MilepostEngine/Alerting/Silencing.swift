@@ -5,6 +5,8 @@ import MilepostStore
 extension UnitOfWork {
   /// Deliveries that are looked through in one transaction.
   private static let beginningMax = 1000
+  /// Silences that begin in one transaction.
+  static let beginningAtOnce = 10
 
   /// Takes back a first part, or the next, of what waited when it began and was handed to nobody yet.
   func begin(_ silence: Silence) throws {

@@ -41,6 +41,7 @@ extension Engine {
 
   private func recheck(after id: Int64, _ change: Grounds.Change, to grounds: Grounds, zones: ZoneCache) {
     let configuration = configuration
+    guard !stopping.isOn else { return }
     // Another reload has come, and works on all that has changed since the note.
     guard configuration.zones === zones, configuration.calendars.fingerprint == grounds.calendars else { return }
     let now = clock.now()

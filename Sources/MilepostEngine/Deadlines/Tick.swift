@@ -19,6 +19,7 @@ extension Engine {
   func tick(whenDone done: @escaping @Sendable () -> Void = {}) {
     dispatchPrecondition(condition: .onQueue(queue))
     timer.forget()
+    guard !stopping.isOn else { return done() }
     do {
       let wakes = try store.read { try $0.wakes() }
       if try takeUp(wakes) {

@@ -56,7 +56,7 @@ extension Engine {
   /// in one transaction. Nothing is written when the last sign is still fresh.
   func signOfLife(after pause: LifeSign.Pause?, isLast: Bool = false) {
     dispatchPrecondition(condition: .onQueue(queue))
-    guard !trouble.isOn else { return }
+    guard !trouble.isOn, isLast || !stopping.isOn else { return }
     let now = wall.now()
     do {
       let last = try lifeSign.last(in: store)

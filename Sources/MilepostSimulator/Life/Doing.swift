@@ -59,6 +59,8 @@ extension Life {
     do {
       try store?.write { writer in
         let note = try writer.reader.note(.calendars) ?? ""
+        // Another one in between: SQLite writes nothing where nothing changes, and so decides nothing.
+        try writer.setNote(.calendars, note + " ")
         try writer.setNote(.calendars, note)
       }
     } catch {
