@@ -61,30 +61,33 @@ extension UnitOfWork {
     return milestone
   }
 
-  /// After the clock was set back: what was marked as dealt with in a time still to come is to be dealt with again.
-  func rewind() throws -> Int {
+  /// After the clock was set back: what waits for a time still to come is set by the clock as it is now.
+  func rewindWaiting() throws {
     try writer.forecastAll(at: now)
     try writer.rewindEscalations(to: now)
     try writer.rewindSilences(to: now)
     try rescheduleBatches()
-    var count = 0
-    while true {
-      let batch = try reader.milestones(datedAfter: now, limit: 1000)
-      for var milestone in batch {
-        if milestone.lastWord > now {
-          milestone.lastWord = now
-          try writer.setLastWord(milestoneID: milestone.id, now)
-        }
-        let through = min(milestone.evaluatedThrough, now)
-        let context = try context(of: milestone.projectID)
-        let open = milestone.actual == nil && context.project.archivedAt == nil
-        try writer.setSchedule(
-          milestoneID: milestone.id, evaluatedThrough: through,
-          nextCheck: open ? context.nextCheck(of: milestone, after: through) : nil)
+  }
+
+  /// After the clock was set back: what was marked as dealt with in a time still to come is to be dealt with again.
+  ///
+  /// - Returns: how many of the milestones behind this one it was, up to `limit`, and the last of them; nil: there are no
+  ///   more.
+  func rewind(behind id: Int64, limit: Int) throws -> (count: Int, last: Int64?) {
+    let batch = try reader.milestones(datedAfter: now, behind: id, limit: limit)
+    for var milestone in batch {
+      if milestone.lastWord > now {
+        milestone.lastWord = now
+        try writer.setLastWord(milestoneID: milestone.id, now)
       }
-      count += batch.count
-      if batch.count < 1000 { return count }
+      let through = min(milestone.evaluatedThrough, now)
+      let context = try context(of: milestone.projectID)
+      let open = milestone.actual == nil && context.project.archivedAt == nil
+      try writer.setSchedule(
+        milestoneID: milestone.id, evaluatedThrough: through,
+        nextCheck: open ? context.nextCheck(of: milestone, after: through) : nil)
     }
+    return (batch.count, batch.count < limit ? nil : batch.last?.id)
   }
 
   /// Tells that nobody has said a word for too long. True if it did.

@@ -19,12 +19,12 @@ extension StoreReader {
 
   /// Milestones marked as dealt with, or as spoken of, beyond `now`. Walks over all: for the rare day on which a clock
   /// was set back.
-  package func milestones(datedAfter now: Instant, limit: Int) throws -> [Milestone] {
+  package func milestones(datedAfter now: Instant, behind id: Int64, limit: Int) throws -> [Milestone] {
     try rows(
       """
       SELECT \(MilestoneRow.columns) FROM milestone
-      WHERE (evaluated_through > :now OR last_word > :now) AND removed_at IS NULL LIMIT :limit
-      """, ["now": now.milliseconds, "limit": limit], MilestoneRow.milestone)
+      WHERE id > :id AND (evaluated_through > :now OR last_word > :now) AND removed_at IS NULL ORDER BY id LIMIT :limit
+      """, ["id": id, "now": now.milliseconds, "limit": limit], MilestoneRow.milestone)
   }
 
   /// When something was last done, by the timer or by somebody: what was entered while a clock ran ahead has its watch
