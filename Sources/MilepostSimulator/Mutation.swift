@@ -34,8 +34,8 @@ enum Mutation: String, CaseIterable, ExpressibleByArgument {
   case keepInGroups = "keep-in-groups"
   /// What nobody was sent is sent though it is over.
   case tellOver = "tell-over"
-  /// A silence that begins later takes nothing back.
-  case unbegunSilences = "unbegun-silences"
+  /// What waits when a silence begins is sent all the same.
+  case keepWaiting = "keep-waiting"
   /// What a silence kept back is forgotten when it ends.
   case forgetSilenced = "forget-silenced"
   /// Routes name others than people said.

@@ -4,7 +4,10 @@ extension Life {
   private static let traps: [Mutation: String] = [
     .deafSilences: "UPDATE silence SET matchers = '[\"project=\\\"nobody\\\"\"]'",
     .forgetSilenced: "DELETE FROM silenced",
-    .unbegunSilences: "UPDATE silence SET begun_at = starts_at WHERE begun_at IS NULL",
+    .keepWaiting: """
+    CREATE TRIGGER IF NOT EXISTS trap BEFORE UPDATE OF state ON delivery WHEN NEW.last_error LIKE 'silenced%'
+    BEGIN SELECT RAISE(IGNORE); END
+    """,
     .keepInGroups: """
     CREATE TRIGGER IF NOT EXISTS trap BEFORE UPDATE OF body ON delivery WHEN NEW.body IS NOT NULL
     BEGIN SELECT RAISE(IGNORE); END
