@@ -22,14 +22,32 @@ def cpu_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / TICKS_PER_SECOND
 
 
-def run_seconds(pid):
-    """Time on a CPU of all threads that live, to the nanosecond: for what needs hardly any."""
-    total = 0
+def threads(pid):
+    """Of each thread that lives: nanoseconds on a CPU, and how often something woke it (voluntary context switches)."""
+    found = {}
     for task in os.listdir(f"/proc/{pid}/task"):
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             with open(f"/proc/{pid}/task/{task}/schedstat", encoding="ascii") as file:
-                total += int(file.read().split()[0])
-    return total / 1e9
+                ran = int(file.read().split()[0])
+            with open(f"/proc/{pid}/task/{task}/status", encoding="ascii", errors="replace") as file:
+                woken = sum(int(line.split()[1]) for line in file if line.startswith("voluntary_ctxt"))
+            found[task] = (ran, woken)
+    return found
+
+
+def work(pid, seconds, every=1):
+    """Seconds on a CPU and wake-ups in so long a time: for what needs hardly any. A thread takes with it what it did
+    since it was last looked at."""
+    ran = woken = 0
+    before, end = threads(pid), time.monotonic() + seconds
+    while time.monotonic() < end:
+        time.sleep(min(every, max(0, end - time.monotonic())))
+        now = threads(pid)
+        for task, counts in now.items():
+            old = before.get(task, (0, 0))
+            ran, woken = ran + counts[0] - old[0], woken + counts[1] - old[1]
+        before = now
+    return ran / 1e9, woken
 
 
 def memory_mib(pid, field):
@@ -39,16 +57,6 @@ def memory_mib(pid, field):
             if line.startswith(field + ":"):
                 return int(line.split()[1]) / 1024
     raise BenchError(f"the kernel does not tell {field} of process {pid}")
-
-
-def wakeups(pid):
-    """Voluntary context switches of all threads: how often something woke one."""
-    total = 0
-    for task in os.listdir(f"/proc/{pid}/task"):
-        with contextlib.suppress(FileNotFoundError):
-            with open(f"/proc/{pid}/task/{task}/status", encoding="ascii", errors="replace") as file:
-                total += sum(int(line.split()[1]) for line in file if line.startswith("voluntary_ctxt"))
-    return total
 
 
 def free_port():
