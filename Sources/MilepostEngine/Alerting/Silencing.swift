@@ -12,12 +12,9 @@ extension UnitOfWork {
   func begin(_ silence: Silence) throws {
     let page = try reader.untriedAlerts(
       behind: reader.beginning(silenceID: silence.id), limit: Self.beginningMax)
-    // Matchers that cannot be read hide nothing.
-    let matchers = try? MatcherParser.matchers(silence.match, place: "match")
+    let active = try routing().silences.first { $0.silence.id == silence.id }
     let covered = try Set(page.ids).sorted().compactMap { try reader.alert(id: $0) }.filter { alert in
-      guard let matchers else { return false }
-      let facts = try about(alert).facts
-      return matchers.allSatisfy { $0.matches(facts) }
+      try active?.matches(about(alert).facts) ?? false
     }
     let withdrawn = try withdraw(covered.map(\.id), .silenced)
     for alert in covered where alert.ended != .gone {
